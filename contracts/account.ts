@@ -1,0 +1,102 @@
+import { z } from 'zod';
+
+const count = () => z.int().nonnegative();
+
+/**
+ * What became of every row of a run's data set. Each number is counted from a frame of its own; none is computed as the
+ * remainder of the others, so that a row lost anywhere shows as an imbalance.
+ */
+export const accountSchema = z.strictObject({
+  /** Rows that the source gave, tombstones included. */
+  extracted: count(),
+  /** Rows of earlier runs that were rejected then and are tried again. */
+  retried: count(),
+  /** Identical copies of a row within one answer (OLD joins org unit groups that way). */
+  duplicates: count(),
+  /** Rows that a transform took out by design. */
+  filtered: count(),
+  /** Rows that were summed into another row of the same target key; the sum itself counts as mapped. */
+  merged: count(),
+  /** Rows that can't be brought over, with a reason each. */
+  rejected: count(),
+  /** Rows that go on to the target, or need not because it holds them already. */
+  mapped: count(),
+  created: count(),
+  updated: count(),
+  unchanged: count(),
+  deletedByTombstone: count(),
+  /** Rows whose target moved between preview and write. */
+  held: count(),
+  /** Rows that were not tried, because the run stopped before. */
+  notAttempted: count(),
+  /** Target rows read on the mapped scope. */
+  targetRead: count(),
+  /** Target rows that already hold what the source has. */
+  targetUnchanged: count(),
+  /** Target rows that the run overwrites. */
+  targetUpdated: count(),
+  /** Target rows of the scope that are gone: by tombstone or because the source has them no more. */
+  targetDeleted: count(),
+  /** Target rows of the scope for which the source has no row and which stay. */
+  targetLeftAlone: count(),
+  /** Target rows of the scope that the run leaves as they are because their source row was rejected or held. */
+  targetHeld: count(),
+});
+export type Account = z.infer<typeof accountSchema>;
+
+export function emptyAccount(): Account {
+  return {
+    extracted: 0,
+    retried: 0,
+    duplicates: 0,
+    filtered: 0,
+    merged: 0,
+    rejected: 0,
+    mapped: 0,
+    created: 0,
+    updated: 0,
+    unchanged: 0,
+    deletedByTombstone: 0,
+    held: 0,
+    notAttempted: 0,
+    targetRead: 0,
+    targetUnchanged: 0,
+    targetUpdated: 0,
+    targetDeleted: 0,
+    targetLeftAlone: 0,
+    targetHeld: 0,
+  };
+}
+
+export function addAccounts(a: Account, b: Account): Account {
+  const sum = emptyAccount();
+  for (const key of Object.keys(sum) as (keyof Account)[]) sum[key] = a[key] + b[key];
+  return sum;
+}
+
+/** A line for each equation of the account that does not hold, with its numbers; empty when it balances. */
+export function imbalances(a: Account): string[] {
+  const lines: string[] = [];
+  const check = (left: string, leftSum: number, right: string, rightSum: number) => {
+    if (leftSum !== rightSum) lines.push(`${left} is ${leftSum}, but ${right} is ${rightSum}`);
+  };
+  check(
+    'extracted + retried',
+    a.extracted + a.retried,
+    'duplicates + filtered + merged + rejected + mapped',
+    a.duplicates + a.filtered + a.merged + a.rejected + a.mapped,
+  );
+  check(
+    'mapped',
+    a.mapped,
+    'created + updated + unchanged + deleted by tombstone + held + not attempted',
+    a.created + a.updated + a.unchanged + a.deletedByTombstone + a.held + a.notAttempted,
+  );
+  check(
+    'target rows read',
+    a.targetRead,
+    'unchanged + updated + deleted + held + left alone',
+    a.targetUnchanged + a.targetUpdated + a.targetDeleted + a.targetHeld + a.targetLeftAlone,
+  );
+  return lines;
+}

@@ -1,0 +1,24 @@
+/** `type` of the ApplicationFailures that Sluice raises, as the Temporal UI shows them. None of these is retried. */
+export const failureTypes = {
+  /** The start parameters do not fit; the message has one line per problem. */
+  badParameters: 'BadParameters',
+  /** The pipeline's own graph is wrong, e.g. it goes round the gate. */
+  badPipeline: 'BadPipeline',
+  /** A connection is not known to any worker, or none serves its queue. */
+  noWorkerForConnection: 'NoWorkerForConnection',
+  /** The server refuses the login. */
+  loginRefused: 'LoginRefused',
+  /** The server refuses the request; trying again gives the same answer. */
+  requestRefused: 'RequestRefused',
+  /** The two servers, or the parameters and the servers' metadata, do not fit together. */
+  preflightFailed: 'PreflightFailed',
+  /** A stage lost or gained rows. */
+  accountDoesNotBalance: 'AccountDoesNotBalance',
+  /** A frame or document in the store is missing, damaged, or out of this worker's reach. */
+  storeUnusable: 'StoreUnusable',
+  /** Source and target do not agree after writing. */
+  verificationFailed: 'VerificationFailed',
+  /** At least one data set of the run failed; each has its own line in the result. */
+  runFailed: 'RunFailed',
+} as const;
+export type FailureType = (typeof failureTypes)[keyof typeof failureTypes];

@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { frameRefSchema } from './frame-ref';
+import { sizesSchema } from './parameters/sizes';
+
+/** One request's worth of source data: some org units × some periods of one data set. */
+export const chunkSchema = z.strictObject({
+  index: z.int().nonnegative(),
+  /** For people, e.g. `Bombali, Kenema × 202401–202406`. */
+  label: z.string(),
+  orgUnits: z.array(z.string()).min(1),
+  /** Whether each of `orgUnits` stands for its whole subtree. */
+  children: z.boolean(),
+  /** Canonical period ids, all of the data set's period type. */
+  periods: z.array(z.string()).min(1),
+});
+export type Chunk = z.infer<typeof chunkSchema>;
+
+/** A step of the chain that chunks flow through after they are extracted. */
+export const chunkStepSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('mapIds'), task: z.string(), mappings: frameRefSchema }),
+  z.strictObject({ kind: z.literal('compareWithTarget'), task: z.string() }),
+]);
+export type ChunkStep = z.infer<typeof chunkStepSchema>;
+
+/** The plan of one data set's way; a document in the store, since it grows with the number of org units. */
+export const lanePlanSchema = z.strictObject({
+  format: z.literal(1),
+  lane: z.strictObject({
+    id: z.string(),
+    task: z.string(),
+    sourceDataSet: z.string(),
+    targetDataSet: z.string().optional(),
+  }),
+  source: z.strictObject({
+    connection: z.string(),
+    /** What the source looked like when the run was planned (a SourceDescription). */
+    description: frameRefSchema,
+  }),
+  target: z
+    .strictObject({
+      connection: z.string(),
+      /** What the target looked like (a TargetDescription). */
+      description: frameRefSchema,
+    })
+    .optional(),
+  periodType: z.string(),
+  periods: z.array(z.string()),
+  steps: z.array(chunkStepSchema),
+  sizes: sizesSchema,
+  chunks: z.array(chunkSchema),
+});
+export type LanePlan = z.infer<typeof lanePlanSchema>;

@@ -1,0 +1,24 @@
+/** Names a run to its activities. */
+export interface RunKey {
+  /** `firstExecutionRunId`: the same through continue-as-new and Reset. Names the run's folder in the store. */
+  readonly runId: string;
+  readonly workflowId: string;
+  readonly pipeline: string;
+  /** ISO time of the run's start: what relative periods are resolved against. */
+  readonly startedAt: string;
+}
+
+/** The run's folder in the store. */
+export function runFolder(run: Pick<RunKey, 'runId'>): string {
+  return `runs/${run.runId}`;
+}
+
+/** One data set's way through a run. */
+export interface Lane {
+  /** Name of the task that reads the set and the set's id, e.g. `extract/BfMAe6Itzgt`. Unique within the run. */
+  readonly id: string;
+  /** The name of the extracting task. */
+  readonly task: string;
+  readonly sourceDataSet: string;
+  readonly targetDataSet?: string;
+}
