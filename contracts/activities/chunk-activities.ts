@@ -1,0 +1,24 @@
+import type { Account } from '../account';
+import type { FrameRef } from '../frame-ref';
+import type { RunKey } from '../run';
+
+export interface ChunkInput {
+  readonly run: RunKey;
+  readonly plan: FrameRef;
+  /** Index of the chunk in the plan. */
+  readonly index: number;
+}
+
+/** Served on the read queue of the source. */
+export interface ExtractActivities {
+  /** The labels of a slice of the plan, for the summaries in the UI. */
+  chunkLabels(input: { plan: FrameRef; from: number; to: number }): Promise<string[]>;
+  /** Reads one chunk into the store and leaves a receipt. A chunk with a receipt of the same content is not read again. */
+  extractChunk(input: ChunkInput): Promise<{ rows: number }>;
+}
+
+/** Served on the read queue of the target, or of the source where the chain has no comparison. */
+export interface ProcessActivities {
+  /** Takes an extracted chunk through the plan's steps (mapping, transforms, comparison) and leaves a receipt for each. */
+  processChunk(input: ChunkInput): Promise<{ account: Account }>;
+}

@@ -1,0 +1,40 @@
+import type { Account } from '../account';
+import type { FrameRef } from '../frame-ref';
+import type { RunKey } from '../run';
+
+export interface BatchPlan {
+  /** The list of batches, a document in the store. */
+  readonly batches: FrameRef;
+  readonly count: number;
+  /** The first this many batches hold one value for each new period and go one after the other. */
+  readonly serial: number;
+}
+
+export interface BatchResult {
+  readonly created: number;
+  readonly updated: number;
+  readonly deleted: number;
+  /** Rows that the target held already as sent when the batch's turn came. */
+  readonly unchanged: number;
+  readonly rejected: number;
+  /** Import requests that it took. */
+  readonly posts: number;
+}
+
+/** Served on the main queue. */
+export interface BatchPlanActivities {
+  planBatches(input: { run: RunKey; plan: FrameRef; preview: FrameRef }): Promise<BatchPlan>;
+  /** Counts receipts and frames of all batches into the final account; fails with `accountDoesNotBalance`. */
+  settleImport(input: {
+    run: RunKey;
+    plan: FrameRef;
+    preview: FrameRef;
+    batches: FrameRef;
+  }): Promise<{ account: Account; rejects?: FrameRef }>;
+}
+
+/** Served on the write queue of the target. */
+export interface ImportActivities {
+  /** Writes one batch and leaves a receipt; rows that a read shows to have landed are not sent again. */
+  importBatch(input: { run: RunKey; plan: FrameRef; batches: FrameRef; index: number }): Promise<BatchResult>;
+}

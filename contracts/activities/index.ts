@@ -1,0 +1,22 @@
+import type { ExtractActivities, ProcessActivities } from './chunk-activities';
+import type { GateActivities } from './gate-activities';
+import type { BatchPlanActivities, ImportActivities } from './import-activities';
+import type { PlanActivities, PreparationActivities } from './plan-activities';
+import type { ReportActivities } from './report-activities';
+import type { VerifyActivities } from './verify-activities';
+
+export type * from './chunk-activities';
+export type * from './gate-activities';
+export type * from './import-activities';
+export type * from './plan-activities';
+export type * from './report-activities';
+export type * from './verify-activities';
+
+/** Activities of the main queue: they need the store and the configuration only. */
+export type MainActivities = PreparationActivities & GateActivities & BatchPlanActivities & ReportActivities;
+
+/** Activities of a connection's read queue. */
+export type ReadActivities = PlanActivities & ExtractActivities & ProcessActivities & VerifyActivities;
+
+/** Activities of a connection's write queue. */
+export type WriteActivities = ImportActivities;

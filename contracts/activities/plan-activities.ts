@@ -1,0 +1,61 @@
+import type { DataSetPair } from '../parameters/data-set-pairs';
+import type { PeriodsParameter } from '../parameters/periods';
+import type { Sizes } from '../parameters/sizes';
+import type { Mappings } from '../mappings';
+import type { FrameRef } from '../frame-ref';
+import type { ChunkStep } from '../plan';
+import type { Direction } from '../task-queues';
+import type { Lane, RunKey } from '../run';
+import type { ServerSummary } from '../server-summary';
+
+export interface ConnectionUse {
+  readonly connection: string;
+  readonly direction: Direction;
+}
+
+export interface Described {
+  readonly server: ServerSummary;
+  /** A SourceDescription or TargetDescription in the store. */
+  readonly description: FrameRef;
+}
+
+/** Served on the main queue: they need the configuration and the store, but no DHIS2. */
+export interface PreparationActivities {
+  /**
+   * Fails with `noWorkerForConnection` and one line per connection that no worker serves in the direction needed, so that
+   * a run does not wait for ever on a queue that nobody polls. Writes `run.json` into the run's folder.
+   */
+  openRun(input: { run: RunKey; parameters: unknown; uses: readonly ConnectionUse[] }): Promise<void>;
+  /** Reads mapping files and stores the tables once; the reference is what steps carry. */
+  storeMappings(input: { run: RunKey; mappings: Mappings }): Promise<FrameRef>;
+}
+
+/** Served on the read queue of a connection. */
+export interface PlanActivities {
+  describeSource(input: {
+    run: RunKey;
+    connection: string;
+    dataSets: readonly string[];
+    orgUnits?: readonly string[];
+  }): Promise<Described>;
+  describeTarget(input: {
+    run: RunKey;
+    connection: string;
+    source: FrameRef;
+    dataSets: readonly DataSetPair[];
+    /** Tables of the graph's mapping task, to know which elements of the target are meant. */
+    mappings?: FrameRef;
+  }): Promise<Described>;
+  /** Cuts one data set's scope into chunks; fails with `preflightFailed` and one line per problem. */
+  planLane(input: {
+    run: RunKey;
+    lane: Lane;
+    source: { connection: string; description: FrameRef };
+    target?: { connection: string; description: FrameRef };
+    periods: PeriodsParameter;
+    timeZone?: string;
+    orgUnits?: readonly string[];
+    steps: readonly ChunkStep[];
+    sizes: Sizes;
+  }): Promise<{ plan: FrameRef; chunks: number; targetDataSet?: string }>;
+}

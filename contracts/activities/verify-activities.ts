@@ -1,0 +1,16 @@
+import type { ChunkInput } from './chunk-activities';
+
+export interface ChunkVerification {
+  /** Rows of the scope on which source and target agree. */
+  readonly agreed: number;
+  /** Keys on which they do not, rejects and held rows excepted. */
+  readonly differences: number;
+  /** Some of them, for the message: key, expected, found. */
+  readonly examples: readonly string[];
+}
+
+/** Served on the read queue of the target. */
+export interface VerifyActivities {
+  /** Reads the chunk's target scope again and compares it with what the run meant it to be. */
+  verifyChunk(input: ChunkInput): Promise<ChunkVerification>;
+}

@@ -1,0 +1,32 @@
+export type TaskStatus = 'waiting' | 'running' | 'done' | 'failed' | 'skipped';
+
+/** One task of the graph on one data set. */
+export interface TaskProgress {
+  readonly task: string;
+  readonly kind: string;
+  readonly lane: string;
+  status: TaskStatus;
+  /** Chunks or batches done and in all, where the task works in such units. */
+  done: number;
+  total: number;
+  /** Rows that came out of it so far. */
+  rows: number;
+}
+
+/** Answer of the query `progress`. */
+export interface RunProgress {
+  readonly pipeline: string;
+  readonly tasks: readonly TaskProgress[];
+}
+
+/** Signal from a child to its run: how far a data set has come. */
+export interface ProgressNote {
+  readonly lane: string;
+  readonly task: string;
+  readonly done: number;
+  readonly total: number;
+  readonly rows: number;
+}
+
+export const progressQueryName = 'progress';
+export const progressSignalName = 'progressNote';

@@ -1,0 +1,31 @@
+import type { Account } from './account';
+import type { Outcome } from './outcome';
+import type { RejectReason } from './preview';
+import type { ServerSummary } from './server-summary';
+
+/** How one data set of a run ended. */
+export interface DataSetResult {
+  readonly lane: string;
+  readonly sourceDataSet: string;
+  readonly targetDataSet?: string;
+  readonly outcome: Outcome;
+  /** In a dry run the classes read "would be". */
+  readonly account: Account;
+  readonly rejectReasons: readonly RejectReason[];
+  /** Short hash of the preview that the gate saw. */
+  readonly preview?: string;
+  /** Import requests sent. */
+  readonly posts: number;
+  /** Why it failed: the task and one line. */
+  readonly failure?: { readonly task: string; readonly type: string; readonly message: string };
+}
+
+/** The workflow's result: what the Temporal UI and `report.json` show. */
+export interface RunResult {
+  readonly run: string;
+  readonly pipeline: string;
+  readonly outcome: Outcome;
+  readonly dryRun: boolean;
+  readonly servers: readonly ServerSummary[];
+  readonly dataSets: readonly DataSetResult[];
+}

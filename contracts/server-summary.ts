@@ -1,0 +1,15 @@
+import { z } from 'zod';
+
+/** A server as a run met it; small enough for results, reports and receipts' fingerprints. */
+export const serverSummarySchema = z.strictObject({
+  connection: z.string(),
+  /** Scheme, host, port and path; never credentials. Names the server for locks. */
+  address: z.string(),
+  /** As the server writes it, e.g. `2.42.5.2`. */
+  version: z.string(),
+  profile: z.enum(['OLD', 'NEW']),
+  calendar: z.string(),
+  timeZone: z.string(),
+  username: z.string(),
+});
+export type ServerSummary = z.infer<typeof serverSummarySchema>;
