@@ -1,0 +1,52 @@
+import type { Secret } from './secret';
+
+export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+export type LogLevel = (typeof logLevels)[number];
+
+/** How Sluice signs in: HTTP Basic, or a personal access token. */
+export type Credentials = { readonly username: string; readonly password: Secret } | { readonly token: Secret };
+
+/** One DHIS2 server as one user. Two connections may name the same server. */
+export interface ConnectionConfig {
+  readonly name: string;
+  /** Without `/api`, without a trailing slash, never with credentials. */
+  readonly url: string;
+  readonly credentials: Credentials;
+  /** Requests in flight at the same time. */
+  readonly concurrency: number;
+  readonly requestsPerSecond?: number;
+  readonly timeouts: {
+    readonly connectTimeoutMs?: number;
+    readonly headersTimeoutMs?: number;
+    readonly bodyTimeoutMs?: number;
+    readonly totalTimeoutMs?: number;
+  };
+}
+
+export interface TemporalConfig {
+  /** `host:port`; absent: an embedded server is started. */
+  readonly address?: string;
+  readonly namespace: string;
+  /** Folder of the embedded server's database. */
+  readonly dataFolder: string;
+  readonly port?: number;
+  readonly uiPort?: number;
+}
+
+/** The configuration, checked, with absolute paths. */
+export interface Config {
+  /** The file it was read from; absent when there is none. */
+  readonly file?: string;
+  /** Folder that relative paths start from. */
+  readonly folder: string;
+  /** Every connection in the file, also those whose secrets were not read. */
+  readonly connectionNames: readonly string[];
+  /** The connections whose secrets were read, by name. */
+  readonly connections: ReadonlyMap<string, ConnectionConfig>;
+  readonly store: { readonly folder: string };
+  readonly pipelinesFolder?: string;
+  readonly transformsFolder?: string;
+  readonly mappingsFolder?: string;
+  readonly temporal: TemporalConfig;
+  readonly logLevel: LogLevel;
+}

@@ -1,0 +1,153 @@
+import { readFileSync } from 'node:fs';
+import { basename, dirname, resolve } from 'node:path';
+import { z } from 'zod';
+import type { Config, ConnectionConfig, Credentials } from './config';
+import { logLevels } from './config';
+import { ConfigError } from './config-error';
+import type { ConfigFile, ConnectionInFile } from './config-file';
+import { configFile, temporalAddress } from './config-file';
+import { errorCode } from './error-code';
+import { followReference } from './follow-reference';
+import { issueLines, problemLine } from './issue-lines';
+import { Secret } from './secret';
+import type { TextReference } from './secret-reference';
+import { parseYamlFile } from './yaml-lines';
+
+export interface LoadConfigOptions {
+  /** The file; default: SLUICE_CONFIG, else `sluice.yaml` in `cwd`. */
+  readonly path?: string;
+  /** Default: the process's environment. */
+  readonly env?: NodeJS.ProcessEnv;
+  /** Default: the process's working folder. */
+  readonly cwd?: string;
+  /** Names of the connections whose secrets are needed; default: all of them. Secrets of others are not read. */
+  readonly needs?: readonly string[];
+  /** Without a file, take defaults and no connections. A file that was named (path, SLUICE_CONFIG) must be there. */
+  readonly optional?: boolean;
+}
+
+/**
+ * Reads `sluice.yaml`, checks it whole, and follows references to secrets. TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE and
+ * SLUICE_LOG_LEVEL win over the file.
+ * @throws ConfigError with one line for each problem
+ */
+export function loadConfig(options: LoadConfigOptions = {}): Config {
+  const env = options.env ?? process.env;
+  const cwd = options.cwd ?? process.cwd();
+  const fromEnv = env['SLUICE_CONFIG'] === '' ? undefined : env['SLUICE_CONFIG'];
+  const named = options.path ?? fromEnv;
+  const path = resolve(cwd, named ?? 'sluice.yaml');
+  const name = basename(path);
+  const text = readConfig(path, options.path === undefined && fromEnv !== undefined);
+  if (text === undefined) {
+    if (named === undefined && options.optional === true) {
+      return finish(configFile.parse({}), cwd, undefined, new Map(), env);
+    }
+    throw new ConfigError([`${path}: no such file; run \`npx sluice init\` for a new project, or set SLUICE_CONFIG`]);
+  }
+
+  const yaml = parseYamlFile(text, name);
+  if (yaml.value === null || yaml.value === undefined) throw new ConfigError([`${name}: the file is empty`]);
+  const parsed = configFile.safeParse(yaml.value);
+  if (!parsed.success) throw new ConfigError(issueLines(parsed.error.issues, configFile, yaml, name));
+
+  const folder = dirname(path);
+  const problems: string[] = [];
+  const connections = new Map<string, ConnectionConfig>();
+  for (const [connectionName, entry] of Object.entries(parsed.data.connections)) {
+    if (options.needs?.includes(connectionName) === false) continue;
+    const follow = (key: keyof ConnectionInFile, reference: TextReference): string => {
+      const followed = followReference(reference, env, folder);
+      if ('text' in followed) return followed.text;
+      problems.push(problemLine(yaml, name, ['connections', connectionName, key], followed.problem));
+      return '';
+    };
+    const credentials = credentialsOf(entry, follow);
+    if ('username' in credentials && credentials.username.includes(':')) {
+      problems.push(
+        problemLine(yaml, name, ['connections', connectionName, 'username'], 'must not contain a colon (HTTP Basic)'),
+      );
+    }
+    connections.set(connectionName, connectionOf(connectionName, entry, credentials));
+  }
+  if (problems.length > 0) throw new ConfigError(problems);
+  return finish(parsed.data, folder, path, connections, env);
+}
+
+function readConfig(path: string, fromEnvironment: boolean): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    const code = errorCode(error);
+    if (code === 'ENOENT' && !fromEnvironment) return undefined;
+    const named = fromEnvironment ? ' (named by SLUICE_CONFIG)' : '';
+    throw new ConfigError([`${path}${named}: cannot be read (${code}); correct the path or its permissions`]);
+  }
+}
+
+function credentialsOf(
+  entry: ConnectionInFile,
+  follow: (key: keyof ConnectionInFile, reference: TextReference) => string,
+): Credentials {
+  if (entry.token !== undefined) return { token: new Secret(follow('token', entry.token)) };
+  return {
+    username: entry.username === undefined ? '' : follow('username', entry.username),
+    password: new Secret(entry.password === undefined ? '' : follow('password', entry.password)),
+  };
+}
+
+function connectionOf(name: string, entry: ConnectionInFile, credentials: Credentials): ConnectionConfig {
+  const { connectMs, headersMs, bodyMs, totalMs } = entry.timeouts;
+  return {
+    name,
+    url: entry.url,
+    credentials,
+    concurrency: entry.concurrency,
+    ...(entry.requestsPerSecond === undefined ? {} : { requestsPerSecond: entry.requestsPerSecond }),
+    timeouts: {
+      ...(connectMs === undefined ? {} : { connectTimeoutMs: connectMs }),
+      ...(headersMs === undefined ? {} : { headersTimeoutMs: headersMs }),
+      ...(bodyMs === undefined ? {} : { bodyTimeoutMs: bodyMs }),
+      ...(totalMs === undefined ? {} : { totalTimeoutMs: totalMs }),
+    },
+  };
+}
+
+/** A variable of the environment that wins over the file; empty counts as unset. */
+function override<T>(env: NodeJS.ProcessEnv, variable: string, schema: z.ZodType<T>): T | undefined {
+  const text = env[variable];
+  if (text === undefined || text === '') return undefined;
+  const parsed = schema.safeParse(text);
+  if (parsed.success) return parsed.data;
+  throw new ConfigError([`environment variable ${variable}: ${parsed.error.issues[0]?.message ?? 'is not valid'}`]);
+}
+
+function finish(
+  data: ConfigFile,
+  folder: string,
+  file: string | undefined,
+  connections: ReadonlyMap<string, ConnectionConfig>,
+  env: NodeJS.ProcessEnv,
+): Config {
+  const level = z.enum(logLevels, { error: `must be one of ${logLevels.join(', ')}` });
+  const address = override(env, 'TEMPORAL_ADDRESS', temporalAddress) ?? data.temporal.address;
+  const { namespace, dataFolder, port, uiPort } = data.temporal;
+  return {
+    ...(file === undefined ? {} : { file }),
+    folder,
+    connectionNames: Object.keys(data.connections),
+    connections,
+    store: { folder: resolve(folder, data.store ?? '.sluice/store') },
+    ...(data.pipelines === undefined ? {} : { pipelinesFolder: resolve(folder, data.pipelines) }),
+    ...(data.transforms === undefined ? {} : { transformsFolder: resolve(folder, data.transforms) }),
+    ...(data.mappings === undefined ? {} : { mappingsFolder: resolve(folder, data.mappings) }),
+    temporal: {
+      ...(address === undefined ? {} : { address }),
+      namespace: override(env, 'TEMPORAL_NAMESPACE', z.string()) ?? namespace,
+      dataFolder: resolve(folder, dataFolder ?? '.sluice/temporal'),
+      ...(port === undefined ? {} : { port }),
+      ...(uiPort === undefined ? {} : { uiPort }),
+    },
+    logLevel: override(env, 'SLUICE_LOG_LEVEL', level) ?? data.log.level,
+  };
+}
