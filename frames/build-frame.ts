@@ -1,0 +1,40 @@
+import pl from 'nodejs-polars';
+import { FrameColumnError, type FrameSchema } from './columns';
+
+/** A frame of exactly this schema from columns of equal length. */
+export function buildFrame(schema: FrameSchema, columns: Readonly<Record<string, readonly unknown[]>>): pl.DataFrame {
+  return pl.DataFrame(
+    Object.entries(schema).map(([name, type]) => {
+      const cells = columns[name];
+      if (cells === undefined) throw new FrameColumnError(`No cells were given for the column "${name}"`);
+      return pl.Series(name, [...cells], type);
+    }),
+  );
+}
+
+/** A frame of this schema without rows. */
+export function emptyFrame(schema: FrameSchema): pl.DataFrame {
+  return pl.DataFrame(Object.entries(schema).map(([name, type]) => pl.Series(name, [], type)));
+}
+
+/**
+ * The columns of the schema, in its order and types; other columns fall away.
+ * Throws FrameColumnError when one is missing.
+ */
+export function conform(frame: pl.DataFrame, schema: FrameSchema): pl.DataFrame {
+  const missing = Object.keys(schema).filter((name) => !frame.columns.includes(name));
+  if (missing.length > 0) {
+    throw new FrameColumnError(
+      `The frame lacks the columns ${missing.join(', ')}; it has: ${frame.columns.join(', ')}`,
+    );
+  }
+  return frame.select(...Object.entries(schema).map(([name, type]) => pl.col(name).cast(type)));
+}
+
+/** All rows of the frames, one after the other, in this schema. */
+export function concatFrames(schema: FrameSchema, frames: readonly pl.DataFrame[]): pl.DataFrame {
+  const filled = frames.filter((frame) => frame.height > 0).map((frame) => conform(frame, schema));
+  const [first, ...rest] = filled;
+  if (first === undefined) return emptyFrame(schema);
+  return rest.length === 0 ? first : pl.concat([first, ...rest]);
+}

@@ -1,0 +1,34 @@
+import type pl from 'nodejs-polars';
+import type { FrameRef } from '../../contracts/frame-ref';
+
+/**
+ * Keeps frames and documents of runs. The same on a disk and in an object store:
+ * - A write is whole or absent; a reader never sees half of one.
+ * - Frames and documents are named by the hash of their bytes, written once and never changed; readers check the hash.
+ * - Receipts and texts have names of their own; writing one again replaces it whole.
+ * - Names are relative to the root, segments joined by `/`; a segment begins with a letter or digit and holds letters,
+ *   digits and `. _ - = +`. Others throw StoreNameError.
+ * Errors are StoreErrors.
+ */
+export interface FrameStore {
+  /** Names this store for good: a run keeps it, so that a worker on another host can tell that it sees another store. */
+  id(): Promise<string>;
+  /** Writes something, reads it back and removes it. Throws StoreUnavailableError with what to do. */
+  check(): Promise<void>;
+  /** Stores a frame as Parquet at `<folder>/<sha256>.parquet`. */
+  putFrame(folder: string, frame: pl.DataFrame): Promise<FrameRef>;
+  getFrame(ref: FrameRef): Promise<pl.DataFrame>;
+  /** Stores JSON at `<folder>/<sha256>.json`; its reference has 0 rows. */
+  putDocument(folder: string, json: unknown): Promise<FrameRef>;
+  getDocument(ref: FrameRef): Promise<unknown>;
+  /** Writes JSON at `<name>.json`, replacing what was there. */
+  writeReceipt(name: string, json: unknown): Promise<void>;
+  /** `undefined` when there is none. */
+  readReceipt(name: string): Promise<unknown>;
+  /** Writes a text at exactly this name (a report, a CSV for people), replacing what was there. */
+  writeText(name: string, text: string): Promise<void>;
+  /** `undefined` when there is none. */
+  readText(name: string): Promise<string | undefined>;
+  /** Names directly below a folder, sorted, without the folder's own; empty when there is no such folder. For lists shown to people, never to find the frames of a run. */
+  list(folder: string): Promise<string[]>;
+}
