@@ -1,0 +1,32 @@
+import { DateTime } from 'luxon';
+import { InvalidDateError } from './errors';
+
+/** A day of the ISO calendar as text, `yyyy-MM-dd`; such texts sort as the days do. */
+export type Day = string;
+
+const form = /^\d{4}-\d{2}-\d{2}$/;
+
+function read(text: string): DateTime | undefined {
+  const day = form.test(text) ? DateTime.fromISO(text, { zone: 'utc' }) : undefined;
+  return day?.isValid && day.year >= 1 ? day : undefined;
+}
+
+/** Reads a day; anything but an existing `yyyy-MM-dd` from year 1 on is an {@link InvalidDateError}. */
+export function parseDay(text: string): DateTime {
+  const day = read(text);
+  if (!day) throw new InvalidDateError(text);
+  return day;
+}
+
+export function isDay(text: string): boolean {
+  return read(text) !== undefined;
+}
+
+/** The text of a day in the years 1 to 9999; undefined outside of them, where DHIS2 has no periods. */
+export function writeDay(day: DateTime): Day | undefined {
+  return day.isValid && day.year >= 1 && day.year <= 9999 ? day.toFormat('yyyy-MM-dd') : undefined;
+}
+
+export function dayOf(year: number, month: number, day: number): DateTime {
+  return DateTime.utc(year, month, day);
+}
