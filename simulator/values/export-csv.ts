@@ -1,0 +1,35 @@
+import type { Release } from '../version';
+import { timestampText, type WrittenRow } from './export-identifiers';
+
+/** The header line of both profiles, without its line end. */
+export const csvHeader =
+  'dataelement,period,orgunit,categoryoptioncombo,attributeoptioncombo,value,storedby,lastupdated,comment,followup,deleted';
+
+/** CSV with LF ends; a field is quoted only when needed. Nothing is hoisted. */
+export function csvOf(release: Release, rows: readonly WrittenRow[]): string {
+  const lines = rows.map(({ row, ...ids }) => {
+    const followUp = row.followUp ?? (release.isOld ? false : '');
+    const deleted = row.deleted ? 'true' : release.isOld ? 'null' : 'false';
+    const fields = [
+      ids.dataElement,
+      row.period,
+      ids.orgUnit,
+      ids.categoryOptionCombo,
+      ids.attributeOptionCombo,
+      row.value,
+      row.storedBy,
+      timestampText(row.lastUpdated),
+      row.comment,
+      String(followUp),
+      deleted,
+    ];
+    return fields.map(field).join(',');
+  });
+  return [csvHeader, ...lines, ''].join('\n');
+}
+
+/** Both profiles trim every field. */
+function field(text: string | null): string {
+  const trimmed = text?.trim() ?? '';
+  return /[",\n\r]/.test(trimmed) ? `"${trimmed.replaceAll('"', '""')}"` : trimmed;
+}
