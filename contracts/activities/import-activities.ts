@@ -1,5 +1,6 @@
 import type { Account } from '../account';
 import type { FrameRef } from '../frame-ref';
+import type { RejectReason } from '../preview';
 import type { RunKey } from '../run';
 
 export interface BatchPlan {
@@ -30,7 +31,7 @@ export interface BatchPlanActivities {
     plan: FrameRef;
     preview: FrameRef;
     batches: FrameRef;
-  }): Promise<{ account: Account; rejects?: FrameRef }>;
+  }): Promise<{ account: Account; rejectReasons: RejectReason[] }>;
 }
 
 /** Served on the write queue of the target. */

@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { connectionName, dataSetPairs, dryRun, mappings, orgUnits, periods, sizes } from '../contracts/parameters';
+import { definePipeline } from '../workflows/define-pipeline';
+import { compareWithTarget } from '../workflows/stages/compare-with-target';
+import { extractDataset } from '../workflows/stages/extract-dataset';
+import { gate } from '../workflows/stages/gate';
+import { importDataValues } from '../workflows/stages/import-data-values';
+import { mapIds } from '../workflows/stages/map-ids';
+import { verify } from '../workflows/stages/verify';
+
+export const syncDataset = definePipeline({
+  id: 'syncDataset',
+  summary: 'Brings data sets of one DHIS2 to another',
+  parameters: z.strictObject({
+    source: connectionName('Connection to read from'),
+    target: connectionName('Connection to write to'),
+    dataSets: dataSetPairs(),
+    periods: periods(),
+    orgUnits: orgUnits(),
+    mappings: mappings(),
+    sizes: sizes(),
+    dryRun: dryRun(),
+  }),
+  graph: (p, { task }) => {
+    const values = task('extract', extractDataset({ ...p, from: p.source }));
+    const mapped = task('map', mapIds({ input: values, mappings: p.mappings }));
+    const difference = task('compare', compareWithTarget({ input: mapped, target: p.target }));
+    const passed = task('gate', gate({ input: difference, dryRun: p.dryRun }));
+    const written = task('import', importDataValues({ input: passed, parallelBatches: p.sizes.parallelBatches }));
+    return task('verify', verify({ input: written, parallelChunks: p.sizes.parallelChunks }));
+  },
+});

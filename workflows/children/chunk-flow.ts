@@ -1,0 +1,69 @@
+import { continueAsNew, workflowInfo } from '@temporalio/workflow';
+import { addAccounts, emptyAccount, type Account } from '../../contracts/account';
+import type { FrameRef } from '../../contracts/frame-ref';
+import type { RunKey } from '../../contracts/run';
+import { readActivities } from '../run/activity-proxies';
+import { reportProgress } from './report-progress';
+import { workPool } from './work-pool';
+
+export interface ChunkFlowInput {
+  readonly run: RunKey;
+  readonly lane: string;
+  readonly plan: FrameRef;
+  /** Chunks in the plan. */
+  readonly chunks: number;
+  /** First chunk that is not done yet. */
+  readonly next: number;
+  readonly extractOn: string;
+  readonly processOn: string;
+  readonly extractTask: string;
+  readonly stepTasks: readonly string[];
+  readonly parallelChunks: number;
+  /** Of the chunks before `next`. */
+  readonly account?: Account;
+  readonly extractedRows?: number;
+}
+
+/** Labels are fetched for this many chunks at once. */
+const labelSlice = 200;
+
+/**
+ * Takes the chunks of one data set through extraction and the steps after it, each chunk on its own: while one is still
+ * read from the source, another is compared with the target. Continues as new when its history has grown.
+ */
+export async function chunkFlow(input: ChunkFlowInput): Promise<{ account: Account }> {
+  const { run, plan, chunks } = input;
+  const source = readActivities(input.extractOn);
+  const processor = readActivities(input.processOn);
+  const labels = await source.chunkLabels({ plan, from: input.next, to: Math.min(chunks, input.next + labelSlice) });
+  const end = input.next + labels.length;
+  const label = (index: number) => labels[index - input.next] ?? `chunk ${index + 1}`;
+
+  let account = input.account ?? emptyAccount();
+  let extractedRows = input.extractedRows ?? 0;
+  let extracted = input.next;
+  let processed = input.next;
+  const next = await workPool(
+    { from: input.next, to: end, parallel: input.parallelChunks, stop: () => workflowInfo().continueAsNewSuggested },
+    async (index) => {
+      const { rows } = await source.extractChunk.executeWithOptions({ summary: label(index) }, [{ run, plan, index }]);
+      extracted += 1;
+      extractedRows += rows;
+      await reportProgress({
+        lane: input.lane,
+        task: input.extractTask,
+        done: extracted,
+        total: chunks,
+        rows: extractedRows,
+      });
+      const result = await processor.processChunk.executeWithOptions({ summary: label(index) }, [{ run, plan, index }]);
+      processed += 1;
+      account = addAccounts(account, result.account);
+      for (const task of input.stepTasks) {
+        await reportProgress({ lane: input.lane, task, done: processed, total: chunks, rows: account.mapped });
+      }
+    },
+  );
+  if (next < chunks) return continueAsNew<typeof chunkFlow>({ ...input, next, account, extractedRows });
+  return { account };
+}

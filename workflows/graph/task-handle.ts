@@ -1,0 +1,25 @@
+/**
+ * What flows along an edge of a pipeline's graph.
+ * `values`: chunks of data values. `difference`: chunks compared with the target. `passed`: a difference that the gate
+ * let through. `written`: what was imported. `verified`: what was read back and found as meant.
+ */
+export type Edge = 'values' | 'difference' | 'passed' | 'written' | 'verified';
+
+/**
+ * The output of a task, given to other tasks as their input. Only `task()` makes one: its private member keeps object
+ * literals out, and `E` keeps, say, a difference from being imported before the gate has seen it.
+ */
+export class TaskHandle<E extends Edge> {
+  readonly name: string;
+  private readonly edge: E;
+
+  constructor(name: string, edge: E) {
+    this.name = name;
+    this.edge = edge;
+  }
+
+  /** What this task gives. */
+  get gives(): E {
+    return this.edge;
+  }
+}

@@ -1,0 +1,31 @@
+import type { PeriodsParameter } from '../../contracts/parameters/periods';
+import type { DataSetPair } from '../../contracts/parameters/data-set-pairs';
+import type { Sizes } from '../../contracts/parameters/sizes';
+import type { Mappings } from '../../contracts/mappings';
+import type { Edge, TaskHandle } from './task-handle';
+
+/** What each kind of task is told; plain data, so that a graph can be printed and drawn without running it. */
+export interface TaskConfigs {
+  extractDataset: {
+    from: string;
+    dataSets: readonly DataSetPair[];
+    periods: PeriodsParameter;
+    orgUnits?: readonly string[] | undefined;
+    timeZone?: string | undefined;
+    sizes?: Sizes | undefined;
+  };
+  mapIds: { mappings: Mappings };
+  compareWithTarget: { target: string };
+  gate: { dryRun: boolean };
+  importDataValues: { parallelBatches: number };
+  verify: { parallelChunks: number };
+}
+export type TaskKind = keyof TaskConfigs;
+
+/** A task before it has a name: its kind, its configuration, its inputs, and what it gives. */
+export interface TaskSpec<E extends Edge, K extends TaskKind = TaskKind> {
+  readonly kind: K;
+  readonly config: TaskConfigs[K];
+  readonly inputs: readonly TaskHandle<Edge>[];
+  readonly gives: E;
+}

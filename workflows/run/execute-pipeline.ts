@@ -1,0 +1,91 @@
+import { ApplicationFailure, workflowInfo } from '@temporalio/workflow';
+import type { z } from 'zod';
+import type { ConnectionUse } from '../../contracts/activities';
+import { failureTypes } from '../../contracts/failures';
+import { worstOutcome } from '../../contracts/outcome';
+import type { RunKey } from '../../contracts/run';
+import type { RunResult } from '../../contracts/run-result';
+import { InvalidGraphError, type Graph } from '../graph/graph';
+import { parameterProblems } from '../parameter-problems';
+import { mainActivities } from './activity-proxies';
+import { laneResult, type LaneState } from './lane-state';
+import { RunContext } from './run-context';
+import { runGraph } from './run-graph';
+
+/** The story of a run: check the parameters, build the graph, see that workers serve it, run it, report. */
+export async function executePipeline<P extends z.ZodObject>(
+  pipeline: string,
+  parameters: P,
+  graphFor: (parameters: z.output<P>) => Graph,
+  input: unknown,
+): Promise<RunResult> {
+  const parsed = parameters.safeParse(input ?? {});
+  if (!parsed.success) throw fail(failureTypes.badParameters, parameterProblems(parsed.error));
+  const graph = buildOrFail(() => graphFor(parsed.data));
+
+  const info = workflowInfo();
+  const run: RunKey = {
+    runId: info.firstExecutionRunId,
+    workflowId: info.workflowId,
+    pipeline,
+    startedAt: info.startTime.toISOString(),
+  };
+  const context = new RunContext(run, graph);
+  await mainActivities.openRun({ run, parameters: parsed.data, uses: connectionUses(graph) });
+
+  const lanes = await runGraph(context, graph);
+  context.throwIfCancelled();
+  const result = resultOf(context, graph, lanes);
+  await mainActivities.writeReport({ run, result });
+  if (result.outcome === 'failed') {
+    throw ApplicationFailure.create({
+      type: failureTypes.runFailed,
+      nonRetryable: true,
+      message: result.dataSets
+        .flatMap(({ sourceDataSet, failure }) =>
+          failure === undefined ? [] : [`data set ${sourceDataSet}, ${failure.task}: ${failure.message}`],
+        )
+        .join('\n'),
+      details: [result],
+    });
+  }
+  return result;
+}
+
+function resultOf(context: RunContext, graph: Graph, lanes: readonly LaneState[]): RunResult {
+  const dataSets = lanes.map(laneResult);
+  return {
+    run: context.run.runId,
+    pipeline: context.run.pipeline,
+    outcome: worstOutcome(dataSets.map(({ outcome }) => outcome)),
+    dryRun: graph.some((node) => node.kind === 'gate' && node.config.dryRun),
+    servers: [...context.servers.values()],
+    dataSets,
+  };
+}
+
+/** Which queues the graph will need; a dry run needs none for writing. */
+function connectionUses(graph: Graph): ConnectionUse[] {
+  const writes =
+    graph.some((node) => node.kind === 'importDataValues') &&
+    graph.some((node) => node.kind === 'gate' && !node.config.dryRun);
+  return graph.flatMap((node): ConnectionUse[] => {
+    if (node.kind === 'extractDataset') return [{ connection: node.config.from, direction: 'read' }];
+    if (node.kind !== 'compareWithTarget') return [];
+    const read: ConnectionUse = { connection: node.config.target, direction: 'read' };
+    return writes ? [read, { connection: node.config.target, direction: 'write' }] : [read];
+  });
+}
+
+function buildOrFail(build: () => Graph): Graph {
+  try {
+    return build();
+  } catch (error) {
+    if (error instanceof InvalidGraphError) throw fail(failureTypes.badPipeline, [error.message]);
+    throw error;
+  }
+}
+
+function fail(type: string, lines: readonly string[]): ApplicationFailure {
+  return ApplicationFailure.nonRetryable(lines.join('\n'), type);
+}

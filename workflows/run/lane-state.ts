@@ -1,0 +1,41 @@
+import { emptyAccount, type Account } from '../../contracts/account';
+import type { FrameRef } from '../../contracts/frame-ref';
+import type { Outcome } from '../../contracts/outcome';
+import type { Preview, RejectReason } from '../../contracts/preview';
+import type { Lane } from '../../contracts/run';
+import type { DataSetResult } from '../../contracts/run-result';
+
+/** How far one data set has come. Stages take one and give the next; `outcome` ends its way. */
+export interface LaneState {
+  readonly lane: Lane;
+  readonly account: Account;
+  readonly rejectReasons: readonly RejectReason[];
+  readonly posts: number;
+  readonly target?: string;
+  readonly plan?: FrameRef;
+  readonly chunks?: number;
+  readonly preview?: Preview;
+  readonly outcome?: Outcome;
+  readonly failure?: DataSetResult['failure'];
+}
+
+/** The lanes of a task, each settled on its own: a data set that fails or lags does not hold the others. Never rejects. */
+export type Flow = ReadonlyMap<string, Promise<LaneState>>;
+
+export function startingLane(lane: Lane): LaneState {
+  return { lane, account: emptyAccount(), rejectReasons: [], posts: 0 };
+}
+
+export function laneResult(state: LaneState): DataSetResult {
+  return {
+    lane: state.lane.id,
+    sourceDataSet: state.lane.sourceDataSet,
+    ...(state.lane.targetDataSet === undefined ? {} : { targetDataSet: state.lane.targetDataSet }),
+    outcome: state.outcome ?? 'complete',
+    account: state.account,
+    rejectReasons: state.rejectReasons,
+    ...(state.preview === undefined ? {} : { preview: state.preview.hash }),
+    posts: state.posts,
+    ...(state.failure === undefined ? {} : { failure: state.failure }),
+  };
+}

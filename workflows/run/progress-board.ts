@@ -1,0 +1,61 @@
+import type { ProgressNote, RunProgress, TaskProgress, TaskStatus } from '../../contracts/progress';
+import type { Graph } from '../graph/graph';
+
+/** Where each task stands on each data set: the answer of the query `progress` and the text in the Temporal UI. */
+export class ProgressBoard {
+  private readonly tasks = new Map<string, TaskProgress>();
+
+  constructor(
+    private readonly pipeline: string,
+    private readonly graph: Graph,
+  ) {}
+
+  /** Adds the tasks from `first` on for a data set. */
+  addLane(lane: string): void {
+    for (const node of this.graph) {
+      this.tasks.set(key(node.name, lane), {
+        task: node.name,
+        kind: node.kind,
+        lane,
+        status: 'waiting',
+        done: 0,
+        total: 0,
+        rows: 0,
+      });
+    }
+  }
+
+  set(task: string, lane: string, status: TaskStatus): void {
+    const entry = this.tasks.get(key(task, lane));
+    if (entry !== undefined) entry.status = status;
+  }
+
+  note({ lane, task, done, total, rows }: ProgressNote): void {
+    const entry = this.tasks.get(key(task, lane));
+    if (entry !== undefined) Object.assign(entry, { done, total, rows });
+  }
+
+  /** What is still waiting on a data set that has ended will not run. */
+  endLane(lane: string): void {
+    for (const entry of this.tasks.values()) {
+      if (entry.lane === lane && entry.status === 'waiting') entry.status = 'skipped';
+    }
+  }
+
+  snapshot(): RunProgress {
+    return { pipeline: this.pipeline, tasks: [...this.tasks.values()].map((entry) => ({ ...entry })) };
+  }
+
+  /** Markdown for the run's details in the Temporal UI. */
+  markdown(): string {
+    const rows = [...this.tasks.values()].map(
+      ({ task, lane, status, done, total, rows: count }) =>
+        `| ${task} | ${lane} | ${status} | ${total === 0 ? '' : `${done} of ${total}`} | ${count === 0 ? '' : String(count)} |`,
+    );
+    return ['| Task | Data set | State | Units | Rows |', '|---|---|---|---|---|', ...rows].join('\n');
+  }
+}
+
+function key(task: string, lane: string): string {
+  return `${task}\n${lane}`;
+}

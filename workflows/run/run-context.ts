@@ -1,0 +1,69 @@
+import { isCancellation, setCurrentDetails, setHandler, defineQuery, defineSignal } from '@temporalio/workflow';
+import { progressQueryName, progressSignalName, type ProgressNote, type RunProgress } from '../../contracts/progress';
+import type { RunKey } from '../../contracts/run';
+import type { ServerSummary } from '../../contracts/server-summary';
+import type { Graph } from '../graph/graph';
+import { failureOf } from './failure-of';
+import type { LaneState } from './lane-state';
+import { ProgressBoard } from './progress-board';
+
+const progressQuery = defineQuery<RunProgress>(progressQueryName);
+const progressSignal = defineSignal<[ProgressNote]>(progressSignalName);
+
+/** What the stages of one run share: its key, its progress, the servers that it met. */
+export class RunContext {
+  readonly progress: ProgressBoard;
+  readonly servers = new Map<string, ServerSummary>();
+  private cancellation: unknown;
+
+  constructor(
+    readonly run: RunKey,
+    graph: Graph,
+  ) {
+    this.progress = new ProgressBoard(run.pipeline, graph);
+    setHandler(progressQuery, () => this.progress.snapshot());
+    setHandler(progressSignal, (note) => {
+      this.progress.note(note);
+      this.show();
+    });
+  }
+
+  /** Brings the run's details in the Temporal UI up to date. */
+  show(): void {
+    setCurrentDetails(this.progress.markdown());
+  }
+
+  /** Runs a task on one data set. A failure ends that data set's way, not the run's; a data set that has ended is passed on. */
+  async onLane(
+    tasks: readonly string[],
+    state: LaneState,
+    work: (state: LaneState) => Promise<LaneState>,
+  ): Promise<LaneState> {
+    if (state.outcome !== undefined) return state;
+    const lane = state.lane.id;
+    for (const task of tasks) this.progress.set(task, lane, 'running');
+    this.show();
+    let next: LaneState;
+    try {
+      next = await work(state);
+      for (const task of tasks) this.progress.set(task, lane, 'done');
+    } catch (error) {
+      const cancelled = isCancellation(error);
+      if (cancelled) this.cancellation = error;
+      next = {
+        ...state,
+        outcome: cancelled ? 'cancelled' : 'failed',
+        failure: { task: tasks.join(' → '), ...failureOf(error) },
+      };
+      for (const task of tasks) this.progress.set(task, lane, 'failed');
+    }
+    if (next.outcome !== undefined) this.progress.endLane(lane);
+    this.show();
+    return next;
+  }
+
+  /** Cancelling a run ends it as cancelled, after its data sets have been brought to a stop. */
+  throwIfCancelled(): void {
+    if (this.cancellation !== undefined) throw this.cancellation as Error;
+  }
+}
