@@ -25,6 +25,8 @@ export interface SimulatorReply {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | Buffer | object;
+  /** Rows of the table `datavalue` (or completeness registrations) that the request changed, for the request log. */
+  readonly wrote?: number;
 }
 
 export type Handler = (request: SimulatorRequest) => SimulatorReply | Promise<SimulatorReply>;

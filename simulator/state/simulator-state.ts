@@ -20,6 +20,8 @@ export interface ApiToken {
   username: string;
   expire: number;
   allowedMethods: string[] | undefined;
+  allowedIps?: string[] | undefined;
+  allowedReferers?: string[] | undefined;
 }
 
 /** Faults of the data value engine itself, which no HTTP status shows. Changed by tests while the server runs. */

@@ -1,0 +1,42 @@
+import { type Clock, localTime } from '../clock';
+import { MetadataCatalogue } from '../metadata/catalogue-of';
+import { putDefaults } from '../metadata/defaults';
+import { newUid } from '../uid';
+import { Release, type SimulatorVersion } from '../version';
+import { DataValueTable } from './data-values';
+import { MetadataStore } from './metadata';
+import type { SimulatorState } from './simulator-state';
+
+/** A server's state with the catalogue that metadata requests read from. */
+export interface ServerState extends SimulatorState {
+  readonly catalogue: MetadataCatalogue;
+}
+
+/** A fresh server: `admin` with password `district`, the default category model, nothing else. */
+export function createState(options: {
+  version: SimulatorVersion;
+  timeZone: string;
+  calendar: string;
+  clock: Clock;
+}): ServerState {
+  const metadata = new MetadataStore();
+  putDefaults(metadata, localTime(options.clock.now(), options.timeZone));
+  return {
+    release: new Release(options.version),
+    timeZone: options.timeZone,
+    now: options.clock.now,
+    systemId: `${newUid()}-${newUid()}`,
+    calendar: options.calendar,
+    metadata,
+    catalogue: new MetadataCatalogue(metadata),
+    dataValues: new DataValueTable(),
+    completeness: new Map(),
+    tokens: new Map(),
+    passwords: new Map([['admin', 'district']]),
+    settings: new Map(),
+    knownPeriods: new Set(),
+    lockExceptions: new Set(),
+    approvals: new Set(),
+    faults: {},
+  };
+}
