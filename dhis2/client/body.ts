@@ -1,4 +1,4 @@
-import { pipeline, type Readable } from 'node:stream';
+import { pipeline, type Readable, type Transform } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import type { FailedRequest } from '../errors/dhis2-error';
 import { Dhis2ContentError, Dhis2TooLargeError } from '../errors/errors';
@@ -16,7 +16,7 @@ export async function* bodyChunks(body: Readable, failure: (error: unknown) => E
   }
 }
 
-function decoderOf(encoding: string): ReturnType<typeof createGunzip> | undefined {
+function decoderOf(encoding: string): Transform | undefined {
   const options = { chunkSize: unpackedChunkBytes };
   switch (encoding) {
     case 'gzip':
@@ -69,7 +69,7 @@ async function* prepend(head: Buffer, rest: AsyncIterable<Buffer>): AsyncGenerat
 
 async function* unpack(
   chunks: AsyncIterable<Buffer>,
-  decoder: ReturnType<typeof createGunzip>,
+  decoder: Transform,
   request: FailedRequest,
 ): AsyncGenerator<Buffer> {
   pipeline(chunks, decoder, () => undefined);

@@ -1,6 +1,6 @@
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { FailedRequest } from '../errors/dhis2-error';
 import { Dhis2ContentError, Dhis2RefusedError } from '../errors/errors';
 import { collect, gunzipFile } from './body';
