@@ -1,3 +1,4 @@
+import { isDate } from 'node:util/types';
 import type { DataType } from 'nodejs-polars';
 import type pl from 'nodejs-polars';
 
@@ -56,7 +57,7 @@ export function numberColumn(frame: pl.DataFrame, name: string): number[] {
 export function dateColumn(frame: pl.DataFrame, name: string): (Date | null)[] {
   const cells: unknown[] = columnOf(frame, name).toArray();
   return cells.map((cell) => {
-    if (cell === null || cell instanceof Date) return cell;
+    if (cell === null || isDate(cell)) return cell;
     throw new FrameColumnError(`Column "${name}" must hold date-times, found ${typeof cell}`);
   });
 }

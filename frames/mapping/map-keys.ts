@@ -1,0 +1,131 @@
+import pl from 'nodejs-polars';
+import type { PairMapping, ResolvedMappings } from '../../contracts/mappings';
+import { buildFrame } from '../build-frame';
+import { rejectCodes } from '../rejects/reject-codes';
+import type { MapContext } from './map-context';
+
+/** Rows with the target's key; and rows that have none, with `code` and `text`. Both keep the source's key. */
+export interface KeyedRows {
+  readonly keyed: pl.DataFrame;
+  readonly unmapped: pl.DataFrame;
+}
+
+type Table = Readonly<Record<string, string>>;
+
+/** `on` → `to` for all lines of a table. */
+function tableFrame(table: Table, on: string, to: string): pl.DataFrame {
+  return buildFrame({ [on]: pl.Utf8, [to]: pl.Utf8 }, { [on]: Object.keys(table), [to]: Object.values(table) });
+}
+
+/** Adds `to`: what the table says about the ids in `on`, else null. */
+function joinTable(rows: pl.DataFrame, table: Table, on: string, to: string): pl.DataFrame {
+  return rows.join(tableFrame(table, on, to), { on, how: 'left' });
+}
+
+/** Adds `_pair_de`, `_pair_coc`, `_pair_aoc`: what the pairs say; a pair with option combo beats one without. */
+function joinPairs(rows: pl.DataFrame, pairs: readonly PairMapping[]): pl.DataFrame {
+  const element = 'source_data_element_id';
+  const combo = 'source_category_option_combo_id';
+  const exact = pairs.filter((pair) => pair.source.categoryOptionCombo !== undefined);
+  const whole = pairs.filter((pair) => pair.source.categoryOptionCombo === undefined);
+  const targets = (list: readonly PairMapping[], prefix: string): Record<string, (string | null)[]> => ({
+    [element]: list.map((pair) => pair.source.dataElement),
+    [`${prefix}_de`]: list.map((pair) => pair.target.dataElement),
+    [`${prefix}_coc`]: list.map((pair) => pair.target.categoryOptionCombo),
+    [`${prefix}_aoc`]: list.map((pair) => pair.target.attributeOptionCombo ?? null),
+  });
+  const schema = (prefix: string): Record<string, typeof pl.Utf8> => ({
+    [element]: pl.Utf8,
+    [`${prefix}_de`]: pl.Utf8,
+    [`${prefix}_coc`]: pl.Utf8,
+    [`${prefix}_aoc`]: pl.Utf8,
+  });
+  const exactFrame = buildFrame(
+    { ...schema('_exact'), [combo]: pl.Utf8 },
+    { ...targets(exact, '_exact'), [combo]: exact.map((pair) => pair.source.categoryOptionCombo ?? null) },
+  );
+  const wholeFrame = buildFrame(schema('_whole'), targets(whole, '_whole'));
+  const isExact = pl.col('_exact_de').isNotNull();
+  const chosen = (part: string): pl.Expr =>
+    pl
+      .when(isExact)
+      .then(pl.col(`_exact_${part}`))
+      .otherwise(pl.col(`_whole_${part}`))
+      .alias(`_pair_${part}`);
+  return rows
+    .join(exactFrame, { on: [element, combo], how: 'left' })
+    .join(wholeFrame, { on: element, how: 'left' })
+    .withColumns(chosen('de'), chosen('coc'), chosen('aoc'));
+}
+
+/**
+ * Gives every row the target's key. `rows` carry the source's key in the `source_` columns.
+ * Option combos: a pair, then (attribute option combos only) the constant, then the table's line, then the combos named `default`;
+ * ids without any of these stay as they are where no table is given or `unmapped` is `keep`.
+ */
+export function mapKeys(rows: pl.DataFrame, mappings: ResolvedMappings, context: MapContext): KeyedRows {
+  const kept = (table: Table | undefined): boolean => table === undefined || mappings.unmapped === 'keep';
+  const fallback = (found: pl.Expr, source: string, table: Table | undefined): pl.Expr =>
+    kept(table) ? found.fillNull(pl.col(source)) : found;
+  const combos = (table: Table | undefined): Table => ({ ...context.defaultCombos, ...table });
+
+  let work = joinPairs(rows, mappings.pairs ?? []);
+  work = joinTable(work, mappings.dataElements ?? {}, 'source_data_element_id', '_de');
+  work = joinTable(work, mappings.orgUnits ?? {}, 'source_organisation_unit_id', '_ou');
+  work = joinTable(work, combos(mappings.categoryOptionCombos), 'source_category_option_combo_id', '_coc');
+  work = joinTable(work, combos(mappings.attributeOptionCombos), 'source_attribute_option_combo_id', '_aoc');
+
+  const paired = pl.col('_pair_de').isNotNull();
+  const attribute =
+    mappings.attributeOptionCombo === undefined
+      ? fallback(pl.col('_aoc'), 'source_attribute_option_combo_id', mappings.attributeOptionCombos)
+      : pl.lit(mappings.attributeOptionCombo);
+  work = work.withColumns(
+    pl
+      .when(paired)
+      .then(pl.col('_pair_de'))
+      .otherwise(fallback(pl.col('_de'), 'source_data_element_id', mappings.dataElements))
+      .alias('data_element_id'),
+    pl.col('source_period').alias('period'),
+    fallback(pl.col('_ou'), 'source_organisation_unit_id', mappings.orgUnits).alias('organisation_unit_id'),
+    pl
+      .when(paired)
+      .then(pl.col('_pair_coc'))
+      .otherwise(fallback(pl.col('_coc'), 'source_category_option_combo_id', mappings.categoryOptionCombos))
+      .alias('category_option_combo_id'),
+    pl
+      .when(pl.col('_pair_aoc').isNotNull())
+      .then(pl.col('_pair_aoc'))
+      .otherwise(attribute)
+      .alias('attribute_option_combo_id'),
+  );
+  const target = ['data_element_id', 'organisation_unit_id', 'category_option_combo_id', 'attribute_option_combo_id'];
+  const missing = pl.anyHorizontal(target.map((column) => pl.col(column).isNull()));
+  return { keyed: work.filter(missing.not()), unmapped: nameMissing(work.filter(missing)) };
+}
+
+const idNames = {
+  data_element_id: 'data element',
+  organisation_unit_id: 'org unit',
+  category_option_combo_id: 'category option combo',
+  attribute_option_combo_id: 'attribute option combo',
+} as const;
+
+/** Adds `code` and a `text` that names every id without a line. */
+function nameMissing(rows: pl.DataFrame): pl.DataFrame {
+  const names = Object.entries(idNames).map(([column, name]) =>
+    pl
+      .when(pl.col(column).isNull())
+      .then(pl.format(`, ${name} {}`, pl.col(`source_${column}`)))
+      .otherwise(pl.lit('')),
+  );
+  return rows
+    .withColumns(
+      pl.lit(rejectCodes.unmapped).alias('code'),
+      pl
+        .format('{}{}{}{}', ...names)
+        .str.slice(2)
+        .alias('_names'),
+    )
+    .withColumns(pl.format('The mapping has no line for {}', pl.col('_names')).alias('text'));
+}

@@ -1,0 +1,13 @@
+/** Reasons that Sluice itself finds; all others are DHIS2's own codes (E8122, E7619 …). */
+export const rejectCodes = {
+  /** A key that the source gave twice, with different contents. */
+  duplicate: 'DUPLICATE',
+  /** An id that its mapping table does not name. */
+  unmapped: 'UNMAPPED',
+  /** An option code or an ORGANISATION_UNIT value that its mapping does not name. */
+  unmappedValue: 'UNMAPPED_VALUE',
+  /** The value names a file, and files are not copied. */
+  fileValue: 'FILE_VALUE',
+  /** Several source rows land on one target key. */
+  collision: 'COLLISION',
+} as const;
