@@ -1,0 +1,57 @@
+import { dayAt, parseDay } from '../periods/calendar-day';
+import { periodContaining, shiftPeriod, type Period } from '../periods/period';
+import type { Catalogue, DataSet } from '../state/catalogue';
+import type { SimulatorState } from '../state/simulator-state';
+import { parseInstant } from './date-parameter';
+
+/** Whether a data input window of the set for this period is open now. */
+export function inputWindowOpen(state: SimulatorState, dataSet: DataSet, period: Period): boolean {
+  const now = state.now();
+  return dataSet.dataInputPeriods.some((window) => {
+    if (window.period !== period.id) return false;
+    const opening = window.openingDate === undefined ? undefined : parseInstant(window.openingDate, state.timeZone);
+    const closing = window.closingDate === undefined ? undefined : parseInstant(window.closingDate, state.timeZone);
+    return (opening === undefined || now >= opening) && (closing === undefined || now <= closing);
+  });
+}
+
+/** Whether now is after the end of the period + expiryDays + 1 day; never for expiryDays 0 or with a lock exception. */
+export function isExpired(state: SimulatorState, dataSet: DataSet, period: Period, orgUnit: string): boolean {
+  if (dataSet.expiryDays === 0 || state.lockExceptions.has(`${orgUnit}|${period.id}|${dataSet.id}`)) return false;
+  return dayAt(state.now(), state.timeZone) > period.endDay + Math.floor(dataSet.expiryDays) + 1;
+}
+
+/** Start of the latest open period of the set, for periods of this type: openFuturePeriods 0 closes the current one. */
+export function latestOpenStart(state: SimulatorState, dataSet: DataSet, like: Period): number {
+  const current = periodContaining(like.type, dayAt(state.now(), state.timeZone));
+  return shiftPeriod(current, dataSet.openFuturePeriods - 1).startDay;
+}
+
+/** Whether the set's data for the period is approved at the unit or above it. */
+export function isApproved(state: SimulatorState, dataSet: DataSet, period: Period, orgUnit: string): boolean {
+  if (dataSet.workflow === undefined || state.approvals.size === 0) return false;
+  const path = state.catalogue.orgUnit(orgUnit)?.path.split('/').slice(1) ?? [orgUnit];
+  return path.some((unit) => state.approvals.has(`${dataSet.workflow ?? ''}|${period.id}|${unit}`));
+}
+
+/** Whether the period lies outside the dates of one of the combo's category options. */
+export function isOutsideOptionDates(catalogue: Catalogue, attributeOptionCombo: string, period: Period): boolean {
+  const options = catalogue.optionCombo(attributeOptionCombo)?.categoryOptions ?? [];
+  return options.some((id) => {
+    const option = catalogue.categoryOption(id);
+    const start = parseDay(option?.startDate ?? '');
+    const end = parseDay(option?.endDate ?? '');
+    return (start !== undefined && period.endDay < start) || (end !== undefined && period.startDay > end);
+  });
+}
+
+/** Whether the unit lies outside the org units of one of the combo's category options. */
+export function isOutsideOptionUnits(catalogue: Catalogue, attributeOptionCombo: string, orgUnit: string): boolean {
+  const options = catalogue.optionCombo(attributeOptionCombo)?.categoryOptions ?? [];
+  return options.some((id) => {
+    const units = catalogue.categoryOption(id)?.orgUnits ?? [];
+    if (units.length === 0) return false;
+    const path = catalogue.orgUnit(orgUnit)?.path.split('/') ?? [];
+    return !units.some((unit) => path.includes(unit));
+  });
+}
