@@ -1,0 +1,12 @@
+export { readTargetModel, type TargetModelScope } from './model/read-target-model';
+export { TargetIndex } from './model/target-index';
+export { targetModelSchema, type TargetDataElement, type TargetDataSet, type TargetModel } from './model/target-model';
+export { preflight, type PreflightOptions, type PreflightResult } from './preflight/preflight';
+export { preflightCodes } from './preflight/reason-codes';
+export { isAsSent, isPresent } from './read/as-sent';
+export { readKeys, type ReadKeysOptions } from './read/read-keys';
+export { keyText, type LoadRow, type Reason, type RowOutcome, type ValueKey } from './rows';
+export { firstOfPeriod } from './send/first-of-period';
+export { sendValues, type SendOptions, type SendProgress, type SendResult } from './send/send-values';
+export { defaultLimits, type SettlementLimits } from './send/settlement-limits';
+export type { LoaderServer } from './server';

@@ -1,0 +1,64 @@
+import { previousPeriod, nextPeriod, periodOf, type Period, type PeriodType } from '../../periods';
+import type { TargetIndex } from '../model/target-index';
+import type { TargetDataSet } from '../model/target-model';
+import type { LoadRow, Reason } from '../rows';
+import { preflightCodes } from './reason-codes';
+import type { PeriodReader } from './structure-checks';
+
+/**
+ * Whether the set takes values of this period now, by the target's clock. Input periods decide alone where a set has
+ * them (E8030, E7643); else the latest open period (E8030, E7641) and the expiry (E8030, E7640). 2.43+ let holders of
+ * ALL or F_EDIT_EXPIRED write future periods, 2.38–2.42 nobody: here nobody may, so that the result is the same.
+ * Within a day of the expiry the server decides.
+ */
+export class TimelinessCheck {
+  private readonly latestStart = new Map<string, string>();
+
+  constructor(
+    private readonly index: TargetIndex,
+    private readonly periods: PeriodReader,
+  ) {}
+
+  problem(row: LoadRow, period: Period, set: TargetDataSet): Reason | undefined {
+    const now = this.index.model.server.localTime;
+    if (set.inputPeriods.length > 0) {
+      const open = set.inputPeriods.some(
+        (window) =>
+          this.periods.period(window.period)?.id === period.id &&
+          (window.openingDate === undefined || window.openingDate.slice(0, 19) <= now) &&
+          (window.closingDate === undefined || now <= window.closingDate.slice(0, 19)),
+      );
+      return open ? undefined : notOpen(`No data input period of the data set ${set.id} is open for ${period.id}`);
+    }
+    const latest = this.latestOpenStart(set, period.type);
+    if (latest !== undefined && period.start > latest) {
+      const text = `The data set ${set.id} is not open yet for ${period.id} (openFuturePeriods is ${set.openFuturePeriods})`;
+      return notOpen(text);
+    }
+    if (set.expiryDays <= 0 || this.index.model.user.editExpired) return undefined;
+    if (this.index.isExemptFromExpiry(row.orgUnit, period.id, set.id) !== false) return undefined;
+    const lastDay = addDays(period.end, Math.ceil(set.expiryDays) + 1);
+    if (now.slice(0, 10) <= lastDay) return undefined;
+    return notOpen(`The period ${period.id} expired in the data set ${set.id} (${set.expiryDays} days after its end)`);
+  }
+
+  private latestOpenStart(set: TargetDataSet, type: PeriodType): string | undefined {
+    const known = this.latestStart.get(set.id);
+    if (known !== undefined) return known;
+    let period = periodOf(type, this.index.model.server.localTime.slice(0, 10));
+    if (set.openFuturePeriods <= 0) period = previousPeriod(period);
+    for (let ahead = 1; ahead < Math.min(set.openFuturePeriods, 1_000); ahead += 1) period = nextPeriod(period);
+    this.latestStart.set(set.id, period.start);
+    return period.start;
+  }
+}
+
+function notOpen(text: string): Reason {
+  return { code: preflightCodes.periodNotOpen, text };
+}
+
+function addDays(day: string, days: number): string {
+  const date = new Date(`${day}T00:00:00Z`);
+  date.setUTCDate(date.getUTCDate() + days);
+  return date.toISOString().slice(0, 10);
+}
