@@ -1,0 +1,182 @@
+import pl from 'nodejs-polars';
+import { concatFrames, conform } from '../build-frame';
+import { dataValueSchema, keyColumns } from '../schema';
+import { validateFrame } from '../values/validate-frame';
+import type { ValueRules } from '../values/value-rules';
+import type { CompareCounts } from './compare-counts';
+import { differenceSchema, type Change, type DeleteCause } from './difference-schema';
+import { distinctTarget, requireDistinctKeys } from './distinct-target';
+import { equalStored, storedForm } from './equality';
+
+export interface CompareContext extends ValueRules {
+  /** `propagate`: the source's deletions reach the target. */
+  readonly deletes: 'ignore' | 'propagate';
+  /**
+   * The keys (`keyColumns`) that may be deleted because the source has no such row: those in the image of the mapping and the
+   * plan, read whole and confirmed. Left out: none. Only used where deletes are propagated. Keys of rows that are rejected here
+   * are never deleted.
+   */
+  readonly deletableKeys?: pl.DataFrame;
+}
+
+export interface Difference {
+  /** `differenceSchema`: every mapped row that is not rejected, in their order, then the rows deleted by absence. */
+  readonly difference: pl.DataFrame;
+  /** `rejectsSchema` */
+  readonly rejected: pl.DataFrame;
+  readonly counts: CompareCounts;
+}
+
+const keys = [...keyColumns];
+
+function change(value: Change): pl.Expr {
+  return pl.lit(value);
+}
+
+function cause(value: DeleteCause): pl.Expr {
+  return pl.lit(value);
+}
+
+/** The target's live rows in stored form beside the columns as they were read. */
+function oldColumns(live: pl.DataFrame, rules: ValueRules): pl.DataFrame {
+  return storedForm(
+    live.select(
+      ...keys,
+      'value',
+      'comment',
+      'follow_up',
+      pl.col('value').alias('old_value'),
+      pl.col('comment').alias('old_comment'),
+      pl.col('follow_up').alias('old_follow_up'),
+    ),
+    rules,
+  ).rename({ value: '_old_value', comment: '_old_comment', follow_up: '_old_follow_up' });
+}
+
+/** Puts a class on every valid row, by what the target holds at its key. */
+function classify(
+  valid: pl.DataFrame,
+  old: pl.DataFrame,
+  tombstones: pl.DataFrame,
+  context: CompareContext,
+): pl.DataFrame {
+  const rows = valid
+    .join(old.withColumns(pl.lit(true).alias('_held')), { on: keys, how: 'left' })
+    .join(tombstones.select(...keys).withColumns(pl.lit(true).alias('target_tombstone')), { on: keys, how: 'left' })
+    .withColumns(
+      pl.col('_held').fillNull(pl.lit(false)),
+      pl.col('target_tombstone').fillNull(pl.lit(false)),
+      pl.col('follow_up').fillNull(pl.lit(false)),
+    );
+  const held = pl.col('_held');
+  const equal = equalStored(
+    { value: 'value', comment: 'comment', followUp: 'follow_up' },
+    { value: '_old_value', comment: '_old_comment', followUp: '_old_follow_up' },
+  );
+  const tombstone = pl.col('deleted');
+  const gone = tombstone.or(pl.col('kept').not());
+  return rows
+    .withColumns(
+      pl
+        .when(gone.and(held.not()))
+        .then(change('unchanged'))
+        .when(tombstone)
+        .then(change(context.deletes === 'propagate' ? 'delete' : 'leave'))
+        .when(gone)
+        .then(change('delete'))
+        .when(held.not())
+        .then(change('create'))
+        .when(equal)
+        .then(change('unchanged'))
+        .otherwise(change('update'))
+        .alias('change'),
+    )
+    .withColumns(
+      pl
+        .when(pl.col('change').neq(change('delete')))
+        .then(pl.lit(null))
+        .when(tombstone)
+        .then(cause('tombstone'))
+        .otherwise(cause('not kept'))
+        .cast(pl.Utf8)
+        .alias('delete_cause'),
+      pl.when(gone).then(pl.lit(null)).otherwise(pl.col('value')).alias('value'),
+      pl.when(gone).then(pl.lit(null)).otherwise(pl.col('comment')).alias('comment'),
+      pl.when(gone).then(pl.lit(false)).otherwise(pl.col('follow_up')).alias('follow_up'),
+    );
+}
+
+/** Rows that the target alone holds and that may be deleted. */
+function absentRows(untouched: pl.DataFrame, context: CompareContext): pl.DataFrame {
+  if (context.deletes !== 'propagate' || context.deletableKeys === undefined) return untouched.head(0);
+  return untouched.join(context.deletableKeys.select(...keys).unique(), { on: keys, how: 'semi' });
+}
+
+function deletionsOf(absent: pl.DataFrame): pl.DataFrame {
+  const nothing = Object.entries(differenceSchema)
+    .filter(([name]) => name.startsWith('source_') || name === 'value' || name === 'comment')
+    .map(([name, type]) => pl.lit(null).cast(type).alias(name));
+  return absent.withColumns(
+    ...nothing,
+    pl.lit(false).alias('follow_up'),
+    change('delete').alias('change'),
+    cause('absent').alias('delete_cause'),
+    pl.lit(false).alias('target_tombstone'),
+    pl.lit(0).cast(pl.Int32).alias('source_rows'),
+  );
+}
+
+/**
+ * Compares mapped rows (`mappedSchema`, each key once) with the rows that the target holds (`dataValueSchema`), after judging
+ * the mapped ones by the target's value rules. Equality is that of `equality.ts`; a tombstone of the target counts as absent.
+ * Throws RepeatedKeyError when mapped rows share a key, or the target gave a key twice with different contents.
+ */
+export function compareFrames(mapped: pl.DataFrame, target: pl.DataFrame, context: CompareContext): Difference {
+  requireDistinctKeys(mapped, 'The mapped rows');
+  const { valid, rejected } = validateFrame(mapped, context);
+  const read = conform(target, dataValueSchema).withColumns(pl.col('deleted').fillNull(pl.lit(false)));
+  const { distinct, duplicates } = distinctTarget(read);
+  const tombstones = distinct.filter(pl.col('deleted'));
+  const old = oldColumns(distinct.filter(pl.col('deleted').not()), context);
+  const classed = classify(valid, old, tombstones, context);
+
+  const unnamed = old.join(valid.select(...keys), { on: keys, how: 'anti' });
+  const rejectedKeys = rejected.filter(pl.col('data_element_id').isNotNull()).select(...keys);
+  const besideRejected = unnamed.join(rejectedKeys, { on: keys, how: 'semi' });
+  const free = unnamed.join(rejectedKeys, { on: keys, how: 'anti' });
+  const absent = absentRows(free, context);
+  const alone = free.join(absent.select(...keys), { on: keys, how: 'anti' });
+
+  const isA = (name: Change): pl.DataFrame => classed.filter(pl.col('change').eq(change(name)));
+  const unchanged = isA('unchanged');
+  const updated = isA('update');
+  const left = isA('leave');
+  const causedBy = (name: DeleteCause): number => classed.filter(pl.col('delete_cause').eq(cause(name))).height;
+  const deletedByTombstone = causedBy('tombstone');
+  const deletedNotKept = causedBy('not kept');
+  return {
+    difference: concatFrames(differenceSchema, [classed, deletionsOf(absent)]),
+    rejected,
+    counts: {
+      mapped: mapped.height,
+      rejected: rejected.height,
+      created: isA('create').height,
+      updated: updated.height,
+      unchanged: unchanged.height,
+      deletedByTombstone,
+      deletedNotKept,
+      tombstonesIgnored: left.height,
+      target: {
+        read: read.height,
+        duplicates: duplicates.height,
+        tombstones: tombstones.height,
+        unchanged: unchanged.filter(pl.col('_held')).height,
+        updated: updated.height,
+        deletedByTombstone,
+        deletedNotKept,
+        deletedByAbsence: absent.height,
+        leftAlone: alone.height + besideRejected.height + left.height,
+      },
+    },
+  };
+}

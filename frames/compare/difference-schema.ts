@@ -1,0 +1,36 @@
+import pl from 'nodejs-polars';
+import type { FrameSchema } from '../columns';
+import { keyColumns, sourceKeyColumns } from '../schema';
+
+/**
+ * What is to be done with a row. `leave`: a source deletion that is not carried over because deletes are ignored.
+ * `unchanged` also stands for deletions, and values that the target does not keep, where the target holds nothing.
+ */
+export const changes = ['create', 'update', 'delete', 'unchanged', 'leave'] as const;
+export type Change = (typeof changes)[number];
+
+/** Why a row is deleted: the source deleted it, the target would not keep the source's value, or the source has no such row. */
+export const deleteCauses = ['tombstone', 'not kept', 'absent'] as const;
+export type DeleteCause = (typeof deleteCauses)[number];
+
+/** Mapped rows beside what the target holds. One row for each target key. */
+export const differenceSchema = {
+  ...Object.fromEntries(keyColumns.map((column) => [column, pl.Utf8])),
+  /** Null in rows that are deleted because the source has no such row. */
+  ...Object.fromEntries(sourceKeyColumns.map((column) => [column, pl.Utf8])),
+  /** As the target would store it; null in deletions. */
+  value: pl.Utf8,
+  comment: pl.Utf8,
+  follow_up: pl.Bool,
+  /** As the target holds it, unchanged; null where it holds nothing, or only a tombstone. */
+  old_value: pl.Utf8,
+  old_comment: pl.Utf8,
+  old_follow_up: pl.Bool,
+  /** One of `changes`. */
+  change: pl.Utf8,
+  /** One of `deleteCauses` where `change` is `delete`, else null. */
+  delete_cause: pl.Utf8,
+  /** The target holds a tombstone at this key, so that a creation revives it. */
+  target_tombstone: pl.Bool,
+  source_rows: pl.Int32,
+} satisfies FrameSchema;

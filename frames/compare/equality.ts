@@ -1,0 +1,76 @@
+import pl from 'nodejs-polars';
+import { buildFrame } from '../build-frame';
+import { textColumn } from '../columns';
+import { normaliseComment, normaliseValue } from '../values/normal-form';
+import type { ValueRules } from '../values/value-rules';
+
+/** What of a data value is compared. */
+export interface Content {
+  readonly value: string | null;
+  readonly comment: string | null;
+  readonly followUp: boolean | null;
+}
+
+/**
+ * Whether the target holds what the source means: the same value and the same comment in the form that this target stores, and
+ * the same follow-up flag (null is false). `1.50` and `1.5` differ. `equalStored` says the same of whole frames.
+ */
+export function equalContents(dataElement: string, a: Content, b: Content, rules: ValueRules): boolean {
+  const valueType = rules.elements.get(dataElement)?.valueType ?? 'TEXT';
+  return (
+    normaliseValue(valueType, a.value, rules.profile) === normaliseValue(valueType, b.value, rules.profile) &&
+    normaliseComment(a.comment, rules.profile) === normaliseComment(b.comment, rules.profile) &&
+    (a.followUp ?? false) === (b.followUp ?? false)
+  );
+}
+
+/** Brings `value`, `comment` and `follow_up` into the form in which `equalStored` compares them. */
+export function storedForm(rows: pl.DataFrame, rules: ValueRules): pl.DataFrame {
+  const { profile, elements } = rules;
+  const values = rows.filter(pl.col('value').isNotNull()).select('data_element_id', 'value').unique();
+  const ids = textColumn(values, 'data_element_id');
+  const texts = textColumn(values, 'value');
+  const valueTable = buildFrame(
+    { data_element_id: pl.Utf8, value: pl.Utf8, _stored_value: pl.Utf8 },
+    {
+      data_element_id: ids,
+      value: texts,
+      _stored_value: texts.map((text, row) =>
+        normaliseValue(elements.get(ids[row] ?? '')?.valueType ?? 'TEXT', text, profile),
+      ),
+    },
+  );
+  const comments = textColumn(rows.filter(pl.col('comment').isNotNull()).select('comment').unique(), 'comment');
+  const commentTable = buildFrame(
+    { comment: pl.Utf8, _stored_comment: pl.Utf8 },
+    { comment: comments, _stored_comment: comments.map((comment) => normaliseComment(comment, profile)) },
+  );
+  return rows
+    .join(valueTable, { on: ['data_element_id', 'value'], how: 'left' })
+    .join(commentTable, { on: 'comment', how: 'left' })
+    .withColumns(
+      pl.col('_stored_value').alias('value'),
+      pl.col('_stored_comment').alias('comment'),
+      pl.col('follow_up').fillNull(pl.lit(false)),
+    )
+    .drop(['_stored_value', '_stored_comment']);
+}
+
+/** Names of the three columns on one side. */
+export interface ContentColumns {
+  readonly value: string;
+  readonly comment: string;
+  readonly followUp: string;
+}
+
+/** Whether two sides of a row, both in stored form, hold the same. In that form no text is empty, so null can stand as empty. */
+export function equalStored(a: ContentColumns, b: ContentColumns): pl.Expr {
+  const same = (left: string, right: string): pl.Expr =>
+    pl
+      .col(left)
+      .fillNull(pl.lit(''))
+      .eq(pl.col(right).fillNull(pl.lit('')));
+  return same(a.value, b.value)
+    .and(same(a.comment, b.comment))
+    .and(pl.col(a.followUp).eq(pl.col(b.followUp)));
+}

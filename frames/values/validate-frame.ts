@@ -1,0 +1,133 @@
+import pl from 'nodejs-polars';
+import { buildFrame, conform } from '../build-frame';
+import { filledTextColumn, textColumn } from '../columns';
+import { mappedSchema } from '../mapping/mapped-schema';
+import { concatRejects, type RejectStage, toRejects } from '../rejects/rejects-frame';
+import { dropsZero } from './insignificant-zero';
+import { invalidCommentReason, invalidValueReason } from './invalid-value-reason';
+import { normaliseComment, normaliseValue, respell } from './normal-form';
+import type { ElementRules, Reason, ValueRules } from './value-rules';
+
+/** What the target makes of one value. */
+interface Judged {
+  /** The form in which it is stored. */
+  readonly stored: string | null;
+  /** False when the target drops the value although it takes it. */
+  readonly kept: boolean;
+  readonly reason: Reason | undefined;
+}
+
+/** Mapped rows as the target would store them. */
+export const validSchema = {
+  ...mappedSchema,
+  /**
+   * False in rows that the target takes but does not keep (2.38–2.42: insignificant zeros, and blanks without a comment). Such a
+   * row must not be posted; what the target holds at its key is expected to be gone.
+   */
+  kept: pl.Bool,
+};
+
+export interface Validated {
+  /** `validSchema`; `value` and `comment` in the form that the target stores. */
+  readonly valid: pl.DataFrame;
+  /** `rejectsSchema` */
+  readonly rejected: pl.DataFrame;
+}
+
+function judge(element: ElementRules | undefined, value: string, rules: ValueRules): Judged {
+  const valueType = element?.valueType ?? 'TEXT';
+  const stored = normaliseValue(valueType, value, rules.profile);
+  if (element === undefined) return { stored, kept: true, reason: undefined };
+  return {
+    stored,
+    kept: !dropsZero(element, stored, rules.profile),
+    reason: invalidValueReason(element, respell(valueType, value), rules),
+  };
+}
+
+/** What the target makes of every pair of data element and value that occurs; `code` is null where it takes the value. */
+export function judgeValues(rows: pl.DataFrame, rules: ValueRules): pl.DataFrame {
+  const distinct = rows.filter(pl.col('value').isNotNull()).select('data_element_id', 'value').unique();
+  const ids = filledTextColumn(distinct, 'data_element_id');
+  const values = filledTextColumn(distinct, 'value');
+  const judged = ids.map((id, row) => judge(rules.elements.get(id), values[row] ?? '', rules));
+  return buildFrame(
+    { data_element_id: pl.Utf8, value: pl.Utf8, _stored: pl.Utf8, _kept: pl.Bool, code: pl.Utf8, text: pl.Utf8 },
+    {
+      data_element_id: ids,
+      value: values,
+      _stored: judged.map((one) => one.stored),
+      _kept: judged.map((one) => one.kept),
+      code: judged.map((one) => one.reason?.code ?? null),
+      text: judged.map((one) => one.reason?.text ?? null),
+    },
+  );
+}
+
+/** Adds `_comment`, the stored form, and `_comment_code`, `_comment_text` where the target refuses it. */
+function joinComments(rows: pl.DataFrame, rules: ValueRules): pl.DataFrame {
+  const distinct = rows.filter(pl.col('comment').isNotNull()).select('comment').unique();
+  const comments = textColumn(distinct, 'comment');
+  const reasons = comments.map((comment) => invalidCommentReason(comment, rules.profile));
+  const table = buildFrame(
+    { comment: pl.Utf8, _comment: pl.Utf8, _comment_code: pl.Utf8, _comment_text: pl.Utf8 },
+    {
+      comment: comments,
+      _comment: comments.map((comment) => normaliseComment(comment, rules.profile)),
+      _comment_code: reasons.map((reason) => reason?.code ?? null),
+      _comment_text: reasons.map((reason) => reason?.text ?? null),
+    },
+  );
+  return rows.join(table, { on: 'comment', how: 'left' });
+}
+
+/**
+ * Sorts mapped rows by whether the target takes them, and gives the taken ones the form in which it stores them. Deletions are
+ * always valid. Values of elements that `rules` does not know are not judged.
+ */
+export function validateFrame(mapped: pl.DataFrame, rules: ValueRules, stage: RejectStage = 'compare'): Validated {
+  const rows = conform(mapped, mappedSchema);
+  const judged = joinComments(
+    rows.join(judgeValues(rows, rules), { on: ['data_element_id', 'value'], how: 'left' }),
+    rules,
+  );
+  const live = pl.col('deleted').not();
+  const missing = invalidValueReason({ valueType: 'TEXT', zeroIsSignificant: true }, null, rules);
+  const isEmpty = pl
+    .col('value')
+    .isNull()
+    .or(pl.col('value').eq(pl.lit('')));
+  // 2.38–2.42 store a comment without a value; 2.43+ refuses every row without a value (E8120).
+  const isMissing = rules.profile === 'OLD' ? isEmpty.and(pl.col('_comment').isNull()) : isEmpty;
+  const badComment = pl.col('_comment_code').isNotNull();
+  const badValue = isEmpty.not().and(pl.col('code').isNotNull());
+  const bad = live.and(isMissing.or(badValue).or(badComment));
+  const reasoned = judged.withColumns(
+    bad.alias('_bad'),
+    pl
+      .when(isMissing)
+      .then(pl.lit(missing?.code ?? ''))
+      .when(badValue)
+      .then(pl.col('code'))
+      .otherwise(pl.col('_comment_code'))
+      .alias('code'),
+    pl
+      .when(isMissing)
+      .then(pl.lit(missing?.text ?? ''))
+      .when(badValue)
+      .then(pl.col('text'))
+      .otherwise(pl.col('_comment_text'))
+      .alias('text'),
+  );
+  const rejected = concatRejects([toRejects(reasoned.filter(pl.col('_bad')), stage)]);
+  const storesNothing = pl.col('_stored').isNull().and(pl.col('_comment').isNull());
+  const valid = reasoned.filter(pl.col('_bad').not()).withColumns(
+    pl
+      .col('deleted')
+      .or(pl.col('_kept').fillNull(pl.lit(true)).and(storesNothing.not()))
+      .alias('kept'),
+    pl.when(live).then(pl.col('_stored')).otherwise(pl.col('value')).alias('value'),
+    pl.when(live).then(pl.col('_comment')).otherwise(pl.col('comment')).alias('comment'),
+  );
+  return { valid: conform(valid, validSchema), rejected };
+}
