@@ -8,3 +8,15 @@ export function seededRandom(seed: number): () => number {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
   };
 }
+
+/** A whole number of 32 bits that depends on the text alone (FNV-1a). */
+export function textHash(text: string): number {
+  let hash = 2_166_136_261;
+  for (let at = 0; at < text.length; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), 16_777_619);
+  return hash >>> 0;
+}
+
+/** A number in [0, 1) that depends on the text alone. */
+export function spread(text: string): number {
+  return seededRandom(textHash(text))();
+}

@@ -6,6 +6,7 @@ import type { SimulatorReply } from '../http/exchange';
 import type { ControlPaths } from '../http/server';
 import { errorReply } from '../http/web-message';
 import type { RequestLog } from '../log/request-log';
+import { spread } from '../random';
 import type { ServerState } from '../state/create-state';
 
 const fault = z.discriminatedUnion('kind', [
@@ -104,7 +105,7 @@ export class Control implements ControlPaths {
           hideFromExport: undefined,
           silentIgnored: undefined,
           crashAfterRows: undefined,
-          losePeriodRace: undefined,
+          periodRace: undefined,
         });
         return { status: 204 };
       case 'POST /simulator/engine-faults':
@@ -139,11 +140,4 @@ export class Control implements ControlPaths {
 
 function parse(body: Buffer): unknown {
   return JSON.parse(body.toString('utf8'));
-}
-
-/** A number in [0, 1) that is always the same for the text. */
-function spread(text: string): number {
-  let hash = 2_166_136_261;
-  for (const character of text) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 16_777_619);
-  return (hash >>> 0) / 4_294_967_296;
 }

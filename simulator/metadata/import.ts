@@ -58,7 +58,7 @@ function readObjects(payload: MetadataPayload): { collection: string; object: Me
     if (!Array.isArray(list)) continue;
     for (const item of list) {
       const object = payloadObject.parse(item);
-      read.push({ collection, object: { ...object, id: object.id ?? newUid() } as MetadataObject });
+      read.push({ collection, object: { ...object, id: object.id ?? newUid() } });
     }
   }
   return read;

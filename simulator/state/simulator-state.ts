@@ -1,6 +1,6 @@
 import type { Release } from '../version';
 import type { Catalogue } from './catalogue';
-import type { DataValueTable } from './data-values';
+import type { DataValueTable, StoredValue } from './data-values';
 import type { MetadataStore } from './metadata';
 
 export interface CompletenessRegistration {
@@ -27,7 +27,7 @@ export interface ApiToken {
 /** Faults of the data value engine itself, which no HTTP status shows. Changed by tests while the server runs. */
 export interface EngineFaults {
   /** Export: rows for which this is true are left out of an otherwise good answer. */
-  hideFromExport?: ((row: import('./data-values').StoredValue, exportNumber: number) => boolean) | undefined;
+  hideFromExport?: ((row: StoredValue, exportNumber: number) => boolean) | undefined;
   /** NEW import: answer 200 SUCCESS with `updated: 0, ignored: n`, no conflict, and write nothing; asked once per POST. */
   silentIgnored?: (() => boolean) | undefined;
   /** OLD import: crash (409 ERROR, zero counts) after this many rows were written; undefined = never. */
