@@ -10,3 +10,5 @@ export { firstOfPeriod } from './send/first-of-period';
 export { sendValues, type SendOptions, type SendProgress, type SendResult } from './send/send-values';
 export { defaultLimits, type SettlementLimits } from './send/settlement-limits';
 export type { LoaderServer } from './server';
+export { importRows, type ImportedRow, type ImportRowsOptions } from './strategies/import-rows';
+export { importStrategies, isImportStrategy, type ImportStrategy } from './strategies/import-strategy';

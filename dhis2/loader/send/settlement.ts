@@ -92,6 +92,9 @@ export class Settlement {
         this.reject(verdict.rejected, open);
         await this.deliver(open, repeats);
         return;
+      case 'suspected':
+        await this.settleSuspects(open, verdict.suspects, verdict.reason);
+        return;
       case 'refusedAltogether':
         this.rejectAll(this.open(this.everything()), verdict.reason);
         return;
@@ -153,6 +156,21 @@ export class Settlement {
     } else {
       throw error;
     }
+  }
+
+  /** The unsuspected first; then the suspects are halved in the order of their org units. */
+  private async settleSuspects(open: Positions, suspects: Positions, reason: Reason): Promise<void> {
+    const suspected = new Set(suspects);
+    await this.deliver(
+      open.filter((_, i) => !suspected.has(i)),
+      0,
+    );
+    const orgUnit = (position: number): string => this.rows[position]?.orgUnit ?? '';
+    const byOrgUnit = open
+      .filter((_, i) => suspected.has(i))
+      .sort((a, b) => (orgUnit(a) < orgUnit(b) ? -1 : orgUnit(a) > orgUnit(b) ? 1 : a - b));
+    if (new Set(byOrgUnit.map(orgUnit)).size === 1) this.rejectAll(this.open(byOrgUnit), reason);
+    else await this.halve(byOrgUnit, reason);
   }
 
   /** A refusal without names: the bad rows are found by halving, unless everything seems to be refused. */

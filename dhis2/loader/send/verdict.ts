@@ -8,6 +8,8 @@ export type Verdict =
   | { readonly kind: 'judged'; readonly rejected: Map<number, Reason>; readonly later: Map<number, Reason> }
   /** Nothing was written; `rejected` (not empty) are to blame, the others can be sent again. */
   | { readonly kind: 'named'; readonly rejected: Map<number, Reason> }
+  /** Nothing was written; the named rows share a property with the culprits, and some of them may be good. */
+  | { readonly kind: 'suspected'; readonly suspects: readonly number[]; readonly reason: Reason }
   /** Nothing was written and nobody is named. */
   | { readonly kind: 'refused'; readonly reason: Reason }
   /** Nothing was written, and no row of this data set can be, for this user. */
@@ -60,6 +62,7 @@ export function interpretAnswer(
 function refusal(answer: ImportAnswer, rows: readonly LoadRow[], context: NamingContext): Verdict {
   const rejected = new Map<number, Reason>();
   for (const conflict of answer.conflicts) {
+    if (namesMoreThanItMeans(conflict.code, context)) continue;
     const args = conflict.objects['args'] ?? '';
     const decoded = conflict.indexes.includes(-1) ? decodePosition(args, rows.length) : undefined;
     const positions = decoded === undefined ? namedPositions(conflict.code ?? '', args, rows, context) : [decoded];
@@ -67,8 +70,20 @@ function refusal(answer: ImportAnswer, rows: readonly LoadRow[], context: Naming
   }
   if (rejected.size > 0) return { kind: 'named', rejected };
   const [first] = answer.conflicts;
+  const suspects = namedPositions(first?.code ?? '', first?.objects['args'] ?? '', rows, context);
+  if (first !== undefined && suspects.length > 0) return { kind: 'suspected', suspects, reason: reasonOf(first) };
   const reason = first === undefined ? { code: 'REFUSED', text: answer.description ?? 'Refused' } : reasonOf(first);
   return reason.code === 'E8030' ? { kind: 'refusedAltogether', reason } : { kind: 'refused', reason };
+}
+
+/**
+ * E8033 names set and periods, but data are approved by org unit; E8030 likewise where org units can be exempt from expiry
+ * and the exemptions could not be read.
+ */
+function namesMoreThanItMeans(code: string | undefined, { index, dataSet }: NamingContext): boolean {
+  if (code === 'E8033') return true;
+  const expires = (index.dataSet(dataSet)?.expiryDays ?? 0) > 0;
+  return code === 'E8030' && expires && index.model.lockExceptions === undefined;
 }
 
 /** 2.38–2.42: 409 ERROR with zero counts; rows before the crash stay written. 2.43+: an error without a conflict. */
