@@ -17,6 +17,8 @@ export interface OpenTemporalOptions {
   readonly detached?: boolean;
   /** Whether a server may be downloaded or built; default true. */
   readonly fetch?: boolean;
+  /** How long a server at an address may take to answer; default 10 s. */
+  readonly answerTimeoutMs?: number;
 }
 
 /** A Temporal server that answers, with Sluice's search attributes registered. */
@@ -29,8 +31,6 @@ export interface OpenedTemporal {
   /** Stops using an embedded server; does nothing to a server elsewhere. */
   stop(): Promise<void>;
 }
-
-const answerTimeoutMs = 10_000;
 
 /**
  * The Temporal server of the configuration: the one at the address, else an embedded one in the data folder.
@@ -46,7 +46,7 @@ export async function openTemporal(options: OpenTemporalOptions): Promise<Opened
   };
   if (config.address !== undefined) {
     await locateTemporalServer({ ...located, address: config.address });
-    return openAddress(config.address, config.namespace);
+    return openAddress(config.address, config.namespace, options.answerTimeoutMs ?? 10_000);
   }
   const embedded = await startEmbeddedTemporal({
     dataFolder: config.dataFolder,
@@ -67,7 +67,7 @@ export async function openTemporal(options: OpenTemporalOptions): Promise<Opened
   return embedded;
 }
 
-async function openAddress(address: string, namespace: string): Promise<OpenedTemporal> {
+async function openAddress(address: string, namespace: string, answerTimeoutMs: number): Promise<OpenedTemporal> {
   const connection = await connectWhenReady(address, namespace, answerTimeoutMs);
   if (typeof connection === 'string') {
     throw new TemporalServerError(

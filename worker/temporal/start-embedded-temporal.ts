@@ -99,7 +99,7 @@ async function runningServer(
     }
     options.say(`Temporal server: process ${record.pid} does not answer; it is ended and started again`);
   }
-  await endServer(record.pid, record.identity);
+  await endServer(record.pid, record.identity, record.state === 'stopping' ? 10_000 : 2_000);
   removeServerRecord(folder);
   return undefined;
 }
