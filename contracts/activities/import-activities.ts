@@ -12,12 +12,8 @@ export interface BatchPlan {
 }
 
 export interface BatchResult {
-  readonly created: number;
-  readonly updated: number;
-  readonly deleted: number;
-  /** Rows that the target held already as sent when the batch's turn came. */
-  readonly unchanged: number;
-  readonly rejected: number;
+  /** Rows that the target now holds, or no longer holds, as meant. */
+  readonly landed: number;
   /** Import requests that it took. */
   readonly posts: number;
 }

@@ -48,7 +48,7 @@ export async function importStage(input: ImportStageInput): Promise<ImportStageR
       { run, plan, batches: batches.batches, index },
     ]);
     posts += result.posts;
-    rows += result.created + result.updated + result.deleted;
+    rows += result.landed;
     done += 1;
     await reportProgress({ lane: input.lane, task: input.task, done, total: batches.count, rows });
   };

@@ -1,0 +1,86 @@
+import type pl from 'nodejs-polars';
+import { z } from 'zod';
+import { accountSchema, emptyAccount, type Account } from '../../contracts/account';
+import { frameRefSchema } from '../../contracts/frame-ref';
+import type { Chunk } from '../../contracts/plan';
+import { checkCompareAccount, type CompareCounts } from '../../frames/compare/compare-counts';
+import { compareFrames } from '../../frames/compare/compare-frames';
+import { concatRejects } from '../../frames/rejects/rejects-frame';
+import type { ActivityDeps } from '../runtime/activity-deps';
+import { requireTarget, type LaneDocuments } from '../runtime/lane-documents';
+import { preflightFrame } from './preflight-frame';
+import { readTarget } from './read-target';
+import { targetScope } from './target-scope';
+
+export const compareReceiptSchema = z.strictObject({
+  /** Rows that the target can take, as they were compared. */
+  valid: frameRefSchema,
+  difference: frameRefSchema,
+  rejects: frameRefSchema,
+  /** The target's side of the account. */
+  target: accountSchema.pick({
+    targetRead: true,
+    targetUnchanged: true,
+    targetUpdated: true,
+    targetDeleted: true,
+    targetHeld: true,
+    targetLeftAlone: true,
+  }),
+});
+
+export interface ComparedChunk {
+  /** Mapped rows that passed the preflight. */
+  readonly valid: pl.DataFrame;
+  readonly difference: pl.DataFrame;
+  readonly rejected: pl.DataFrame;
+  readonly account: Account;
+  readonly imbalances: readonly string[];
+}
+
+/** Judges mapped rows by the target's metadata, reads the target on the same scope, and classifies every row of both sides. */
+export async function compareChunk(
+  deps: ActivityDeps,
+  lane: LaneDocuments,
+  chunk: Chunk,
+  mapped: pl.DataFrame,
+  signal: AbortSignal,
+): Promise<ComparedChunk> {
+  const target = requireTarget(lane);
+  const { passed, rejected } = preflightFrame(mapped, target);
+  const held = await readTarget(deps, target, targetScope(lane, chunk), signal);
+  const compared = compareFrames(passed, held, { ...target.index.valueRules, deletes: 'ignore' });
+  const allRejected = concatRejects([rejected, compared.rejected]);
+  return {
+    valid: passed,
+    difference: compared.difference,
+    rejected: allRejected,
+    account: comparedAccount(compared.counts, allRejected.height),
+    imbalances: [
+      ...checkCompareAccount(compared.counts),
+      ...(passed.height + rejected.height === mapped.height
+        ? []
+        : [
+            `The preflight was given ${mapped.height} rows but accounts for ${passed.height} passed and ${rejected.height} rejected`,
+          ]),
+    ],
+  };
+}
+
+/** The part of the account that the comparison knows. */
+function comparedAccount(counts: CompareCounts, rejected: number): Account {
+  const { target } = counts;
+  return {
+    ...emptyAccount(),
+    rejected,
+    filtered: counts.tombstonesIgnored,
+    created: counts.created,
+    updated: counts.updated,
+    unchanged: counts.unchanged,
+    deletedByTombstone: counts.deletedByTombstone + counts.deletedNotKept,
+    targetRead: target.read,
+    targetUnchanged: target.unchanged,
+    targetUpdated: target.updated,
+    targetDeleted: target.deletedByTombstone + target.deletedNotKept + target.deletedByAbsence,
+    targetLeftAlone: target.leftAlone + target.duplicates + target.tombstones,
+  };
+}

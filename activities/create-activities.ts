@@ -1,0 +1,41 @@
+import type { MainActivities, ReadActivities, WriteActivities } from '../contracts/activities';
+import { extractActivities } from './extract/extract-activities';
+import { gateActivities } from './gate/assess-difference';
+import { batchPlanActivities } from './import/batch-plan-activities';
+import { importActivities } from './import/import-batch';
+import { planActivities } from './plan/plan-activities';
+import { preparationActivities } from './preparation/preparation-activities';
+import { processActivities } from './process-chunk';
+import { reportActivities } from './report/write-report';
+import type { ActivityDeps } from './runtime/activity-deps';
+import { Documents } from './runtime/documents';
+import { Receipts } from './runtime/receipts';
+import { verifyActivities } from './verify/verify-chunk';
+
+/** All activities of a worker, by the kind of queue that serves them. */
+export interface Activities {
+  readonly main: MainActivities;
+  readonly read: ReadActivities;
+  readonly write: WriteActivities;
+}
+
+/** Binds the activities to what the worker has: connections, store, mappings folder. */
+export function createActivities(deps: ActivityDeps): Activities {
+  const documents = new Documents(deps.store);
+  const receipts = new Receipts(deps.store);
+  return {
+    main: {
+      ...preparationActivities(deps),
+      ...gateActivities(deps, documents, receipts),
+      ...batchPlanActivities(deps, documents, receipts),
+      ...reportActivities(deps),
+    },
+    read: {
+      ...planActivities(deps, documents),
+      ...extractActivities(deps, documents, receipts),
+      ...processActivities(deps, documents, receipts),
+      ...verifyActivities(deps, documents, receipts),
+    },
+    write: importActivities(deps, documents, receipts),
+  };
+}

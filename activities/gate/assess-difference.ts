@@ -1,0 +1,127 @@
+import pl from 'nodejs-polars';
+import type { GateActivities } from '../../contracts/activities';
+import { emptyAccount, imbalances, type Account } from '../../contracts/account';
+import { failureTypes } from '../../contracts/failures';
+import type { FrameRef } from '../../contracts/frame-ref';
+import type { Preview } from '../../contracts/preview';
+import { runFolder } from '../../contracts/run';
+import { concatRejects } from '../../frames/rejects/rejects-frame';
+import { rejectsToCsv } from '../../frames/rejects/rejects-to-csv';
+import { keyColumns } from '../../frames/schema';
+import { activity } from '../runtime/activity';
+import type { ActivityDeps } from '../runtime/activity-deps';
+import type { Documents } from '../runtime/documents';
+import { laneDocuments } from '../runtime/lane-documents';
+import { LaneReceipts } from '../runtime/lane-receipts';
+import type { Receipts } from '../runtime/receipts';
+import { TerminalError } from '../runtime/to-failure';
+import type { PreviewDocument } from './preview-document';
+import { rejectReasons } from './reject-reasons';
+
+const hashDigits = 12;
+
+export function gateActivities(deps: ActivityDeps, documents: Documents, receipts: Receipts): GateActivities {
+  return {
+    assessDifference: activity(async ({ run, plan }) => {
+      const lane = await laneDocuments(documents, plan);
+      const { dataSet, targetDataSet } = {
+        dataSet: lane.plan.lane.sourceDataSet,
+        targetDataSet: lane.plan.lane.targetDataSet,
+      };
+      const joined = await joinChunks(new LaneReceipts(receipts, deps.store, run, lane));
+      const problems = [...imbalances(joined.account), ...repeatedKeys(joined.keys)];
+      if (problems.length > 0) throw new TerminalError(failureTypes.accountDoesNotBalance, problems);
+      const folder = runFolder(run);
+      const document: PreviewDocument = {
+        format: 1,
+        dataSet,
+        ...(targetDataSet === undefined ? {} : { targetDataSet }),
+        account: joined.account,
+        rejectReasons: rejectReasons(joined.rejects),
+        differences: joined.differences,
+        rejects: await deps.store.putFrame(`${folder}/frames`, joined.rejects),
+      };
+      if (joined.rejects.height > 0)
+        await deps.store.writeText(`${folder}/rejects/${dataSet}.csv`, rejectsToCsv(joined.rejects));
+      const ref = await deps.store.putDocument(`${folder}/preview`, document);
+      const preview: Preview = {
+        account: document.account,
+        rejectReasons: document.rejectReasons,
+        document: ref,
+        hash: ref.sha256.slice(0, hashDigits),
+      };
+      return preview;
+    }),
+  };
+}
+
+interface JoinedChunks {
+  readonly account: Account;
+  readonly rejects: pl.DataFrame;
+  readonly differences: FrameRef[];
+  /** Keys of all rows that would be written. */
+  readonly keys: pl.DataFrame[];
+}
+
+/** Counts every class anew from the stored frames of all chunks. */
+async function joinChunks(ledger: LaneReceipts): Promise<JoinedChunks> {
+  const account = emptyAccount();
+  const rejects: pl.DataFrame[] = [];
+  const differences: FrameRef[] = [];
+  const keys: pl.DataFrame[] = [];
+  for (let index = 0; index < ledger.chunks; index += 1) {
+    const [extracted, mapped, compared] = [
+      await ledger.extracted(index),
+      await ledger.mapped(index),
+      await ledger.compared(index),
+    ];
+    const difference = await ledger.frame(compared.difference);
+    const mapRejects = await ledger.frame(mapped.rejects);
+    const compareRejects = await ledger.frame(compared.rejects);
+    const is = (change: string): number => difference.filter(pl.col('change').eq(pl.lit(change))).height;
+    const fromSource = difference.filter(pl.col('source_rows').gt(pl.lit(0)));
+    account.extracted += extracted.frame.rows;
+    account.duplicates += mapped.counts.duplicates;
+    account.merged += mapped.counts.merged;
+    account.rejected += mapRejects.height + compareRejects.height;
+    account.filtered += is('leave');
+    account.mapped += fromSource.filter(pl.col('change').neq(pl.lit('leave'))).height;
+    account.created += is('create');
+    account.updated += is('update');
+    account.unchanged += is('unchanged');
+    account.deletedByTombstone += fromSource.filter(pl.col('change').eq(pl.lit('delete'))).height;
+    addTarget(account, compared.target);
+    rejects.push(mapRejects, compareRejects);
+    differences.push(compared.difference);
+    keys.push(difference.filter(pl.col('change').isIn(['create', 'update', 'delete'])).select(...keyColumns));
+  }
+  return { account, rejects: concatRejects(rejects), differences, keys };
+}
+
+function addTarget(
+  account: Account,
+  target: Pick<
+    Account,
+    'targetRead' | 'targetUnchanged' | 'targetUpdated' | 'targetDeleted' | 'targetHeld' | 'targetLeftAlone'
+  >,
+): void {
+  for (const name of [
+    'targetRead',
+    'targetUnchanged',
+    'targetUpdated',
+    'targetDeleted',
+    'targetHeld',
+    'targetLeftAlone',
+  ] as const) {
+    account[name] += target[name];
+  }
+}
+
+/** Two chunks that would write one key would overwrite each other; planning keeps such rows together, so this is a fault. */
+function repeatedKeys(keys: readonly pl.DataFrame[]): string[] {
+  const [first, ...rest] = keys.filter((frame) => frame.height > 0);
+  if (first === undefined) return [];
+  const all = rest.length === 0 ? first : pl.concat([first, ...rest]);
+  const repeated = all.height - all.unique({ subset: [...keyColumns] }).height;
+  return repeated === 0 ? [] : [`${repeated} target keys would be written from two chunks`];
+}

@@ -1,0 +1,18 @@
+import { z } from 'zod';
+import { accountSchema } from '../../contracts/account';
+import { frameRefSchema } from '../../contracts/frame-ref';
+import { rejectReasonSchema } from '../../contracts/preview';
+
+/** All that a run would do to one data set; a document in the store, whose hash names the preview. */
+export const previewDocumentSchema = z.strictObject({
+  format: z.literal(1),
+  dataSet: z.string(),
+  targetDataSet: z.string().optional(),
+  account: accountSchema,
+  rejectReasons: z.array(rejectReasonSchema),
+  /** By chunk: `differenceSchema` frames. */
+  differences: z.array(frameRefSchema),
+  /** All rejects so far in one frame. */
+  rejects: frameRefSchema,
+});
+export type PreviewDocument = z.infer<typeof previewDocumentSchema>;

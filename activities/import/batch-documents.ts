@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { frameRefSchema } from '../../contracts/frame-ref';
+
+/** The batches of one data set, in the order in which they are started; a document in the store. */
+export const batchListSchema = z.strictObject({
+  format: z.literal(1),
+  batches: z.array(
+    z.strictObject({
+      /** Rows of `differenceSchema` that are to be written (create, update) or deleted. */
+      frame: frameRefSchema,
+      deleting: z.boolean(),
+    }),
+  ),
+});
+export type BatchList = z.infer<typeof batchListSchema>;
+
+const count = z.int().nonnegative();
+
+/** What became of a batch. Each number is counted from its own frame or list, none is the remainder of the others. */
+export const batchReceiptSchema = z.strictObject({
+  created: count,
+  updated: count,
+  deleted: count,
+  /** Rows that the target had changed since the preview; they were not sent. */
+  held: count,
+  /** Of the held ones: rows that the target already held at preview time. */
+  heldTargetRows: count,
+  rejected: count,
+  /** Of the rejected ones: rows that the target holds and keeps. */
+  rejectedTargetRows: count,
+  notAttempted: count,
+  notAttemptedTargetRows: count,
+  /** Rejected, held and not attempted rows with their reasons (`rejectsSchema`). */
+  unlanded: frameRefSchema,
+  posts: count,
+});
+export type BatchReceipt = z.infer<typeof batchReceiptSchema>;
+
+/** Left by the import once all batches are settled: what the verification must expect not to have landed. */
+export const settledReceiptSchema = z.strictObject({ unlanded: frameRefSchema });

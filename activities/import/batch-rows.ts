@@ -1,0 +1,30 @@
+import type pl from 'nodejs-polars';
+import type { LoadRow } from '../../dhis2/loader';
+import type { Content } from '../../frames/compare/equality';
+import { booleanColumn, textColumn } from '../../frames/columns';
+import { frameToPayload } from '../../frames/json/frame-to-payload';
+
+/** One row of a batch: what is sent, what the preview saw there, and what the change was called. */
+export interface BatchRow {
+  readonly row: LoadRow;
+  readonly change: 'create' | 'update' | 'delete';
+  /** What the target held when it was compared; undefined where it held nothing. */
+  readonly old: Content | undefined;
+}
+
+/** Rows of `differenceSchema` that are to be written or deleted. Deletions carry the old value: DHIS2 keeps it in the tombstone. */
+export function batchRows(frame: pl.DataFrame): BatchRow[] {
+  const values = textColumn(frame, 'old_value');
+  const comments = textColumn(frame, 'old_comment');
+  const flags = booleanColumn(frame, 'old_follow_up');
+  const changes = textColumn(frame, 'change');
+  return frameToPayload(frame).map((payload, i) => {
+    const change = changes[i];
+    if (change !== 'create' && change !== 'update' && change !== 'delete') {
+      throw new Error(`a batch holds a row whose change is ${String(change)}`);
+    }
+    const old = { value: values[i] ?? null, comment: comments[i] ?? null, followUp: flags[i] ?? null };
+    const row: LoadRow = change === 'delete' ? { ...payload, ...old } : payload;
+    return { row, change, old: change === 'create' ? undefined : old };
+  });
+}

@@ -1,0 +1,157 @@
+import { Context } from '@temporalio/activity';
+import pl from 'nodejs-polars';
+import type { BatchResult, ImportActivities } from '../../contracts/activities';
+import { runFolder } from '../../contracts/run';
+import { isAsSent, isPresent, keyText, readKeys, sendValues, type LoadRow, type RowOutcome } from '../../dhis2/loader';
+import { equalContents } from '../../frames/compare/equality';
+import { toRejects } from '../../frames/rejects/rejects-frame';
+import { activity } from '../runtime/activity';
+import type { ActivityDeps } from '../runtime/activity-deps';
+import type { Documents } from '../runtime/documents';
+import { laneDocuments, requireTarget, type LaneTarget } from '../runtime/lane-documents';
+import { fingerprintOf, receiptName, type Receipts } from '../runtime/receipts';
+import { batchListSchema, batchReceiptSchema, type BatchReceipt } from './batch-documents';
+import { batchRows, type BatchRow } from './batch-rows';
+
+/** The loader's outcomes, and `held`: the target changed since the preview, so the row was not sent. */
+type BatchOutcome = RowOutcome | { readonly state: 'held'; readonly code: string; readonly text: string };
+
+const held: BatchOutcome = {
+  state: 'held',
+  code: 'TARGET_MOVED',
+  text: 'The target was changed at this key after the preview; nothing was written over it',
+};
+
+export function importActivities(deps: ActivityDeps, documents: Documents, receipts: Receipts): ImportActivities {
+  return {
+    importBatch: activity((input, signal) => importBatch(deps, documents, receipts, input, signal)),
+  };
+}
+
+async function importBatch(
+  deps: ActivityDeps,
+  documents: Documents,
+  receipts: Receipts,
+  { run, plan, batches, index }: Parameters<ImportActivities['importBatch']>[0],
+  signal: AbortSignal,
+): Promise<BatchResult> {
+  const lane = await laneDocuments(documents, plan);
+  const target = requireTarget(lane);
+  const batch = (await documents.get(batches, batchListSchema)).batches[index];
+  if (batch === undefined) throw new Error(`there is no batch ${index}`);
+  const name = receiptName(run, 'import', lane.plan.lane.sourceDataSet, index);
+  const fingerprint = fingerprintOf(['import', target.description.server.address, target.dataSet, batch]);
+  const done = await receipts.find(name, fingerprint, batchReceiptSchema);
+  if (done !== undefined) return resultOf(done);
+
+  const frame = await deps.store.getFrame(batch.frame);
+  const rows = batchRows(frame);
+  const { outcomes, posts } = await writeRows(deps, target, rows, batch.deleting, signal);
+  const receipt: BatchReceipt = {
+    ...countOutcomes(rows, outcomes),
+    unlanded: await deps.store.putFrame(`${runFolder(run)}/frames`, unlandedFrame(frame, outcomes)),
+    posts,
+  };
+  await receipts.write(name, fingerprint, receipt);
+  return resultOf(receipt);
+}
+
+/**
+ * Reads the batch's keys again before anything is sent: what is there already as meant (an earlier attempt wrote it) is
+ * not sent again, and what was changed by others since the preview is held.
+ */
+async function writeRows(
+  deps: ActivityDeps,
+  target: LaneTarget,
+  rows: readonly BatchRow[],
+  deleting: boolean,
+  signal: AbortSignal,
+): Promise<{ outcomes: BatchOutcome[]; posts: number }> {
+  const dhis2 = deps.dhis2(target.connection);
+  const { dataSet, index } = target;
+  const onRead = () => Context.current().heartbeat();
+  const now = await readKeys(
+    dhis2,
+    rows.map(({ row }) => row),
+    { dataSet, signal, onRead },
+  );
+  const outcomes: (BatchOutcome | undefined)[] = rows.map(({ row, old, change }) => {
+    const stored = now.get(keyText(row));
+    const asMeant = change === 'delete' ? !isPresent(stored) : isAsSent(row, stored, index);
+    if (asMeant) return { state: 'landed' };
+    const asSeen =
+      old === undefined
+        ? !isPresent(stored)
+        : isPresent(stored) && equalContents(row.dataElement, old, stored, index.valueRules);
+    return asSeen ? undefined : held;
+  });
+  const open = rows.flatMap(({ row }, position) => (outcomes[position] === undefined ? [{ row, position }] : []));
+  if (open.length === 0) return { outcomes: settled(outcomes), posts: 0 };
+  const toSend: LoadRow[] = open.map(({ row }) => row);
+  const sent = await sendValues(dhis2, toSend, {
+    dataSet,
+    model: index,
+    deleting,
+    preflight: false,
+    signal,
+    onPost: () => Context.current().heartbeat(),
+  });
+  open.forEach(({ position }, i) => (outcomes[position] = sent.outcomes[i]));
+  return { outcomes: settled(outcomes), posts: sent.posts };
+}
+
+function settled(outcomes: readonly (BatchOutcome | undefined)[]): BatchOutcome[] {
+  return outcomes.map(
+    (outcome) => outcome ?? { state: 'notAttempted', code: 'NOT_SENT', text: 'The row was not sent' },
+  );
+}
+
+function countOutcomes(
+  rows: readonly BatchRow[],
+  outcomes: readonly BatchOutcome[],
+): Omit<BatchReceipt, 'unlanded' | 'posts'> {
+  const count = (state: BatchOutcome['state'], which: (row: BatchRow) => boolean = () => true) =>
+    rows.filter((row, i) => outcomes[i]?.state === state && which(row)).length;
+  const isChange = (change: BatchRow['change']) => (row: BatchRow) => row.change === change;
+  const isOfTarget = (row: BatchRow) => row.old !== undefined;
+  return {
+    created: count('landed', isChange('create')),
+    updated: count('landed', isChange('update')),
+    deleted: count('landed', isChange('delete')),
+    held: count('held'),
+    heldTargetRows: count('held', isOfTarget),
+    rejected: count('rejected'),
+    rejectedTargetRows: count('rejected', isOfTarget),
+    notAttempted: count('notAttempted'),
+    notAttemptedTargetRows: count('notAttempted', isOfTarget),
+  };
+}
+
+function unlandedFrame(frame: pl.DataFrame, outcomes: readonly BatchOutcome[]): pl.DataFrame {
+  const reasons = outcomes.map((outcome) => (outcome.state === 'landed' ? undefined : outcome));
+  const rows = frame
+    .withColumns(
+      pl.Series(
+        'code',
+        reasons.map((reason) => reason?.code ?? null),
+        pl.Utf8,
+      ),
+      pl.Series(
+        'text',
+        reasons.map((reason) => reason?.text ?? null),
+        pl.Utf8,
+      ),
+      pl.Series(
+        '_state',
+        reasons.map((reason) => reason?.state ?? null),
+        pl.Utf8,
+      ),
+      pl.col('change').eq(pl.lit('delete')).alias('deleted'),
+    )
+    .filter(pl.col('_state').isNotNull());
+  return toRejects(rows, 'import');
+}
+
+function resultOf({ created, updated, deleted, posts }: BatchReceipt): BatchResult {
+  return { landed: created + updated + deleted, posts };
+}

@@ -1,0 +1,110 @@
+import type { Described, PlanActivities } from '../../contracts/activities';
+import { OrgUnitTree } from '../../contracts/planning/org-unit-tree';
+import { runFolder } from '../../contracts/run';
+import type { Dhis2 } from '../../dhis2/dhis2';
+import { Dhis2NotFoundError } from '../../dhis2/errors/errors';
+import type { CategoryCombo } from '../../dhis2/metadata/category-combo';
+import type { DataSet } from '../../dhis2/metadata/data-set';
+import type { Me } from '../../dhis2/metadata/me';
+import type { ServerProfile } from '../../contracts/server-profile';
+import type { ActivityDeps } from '../runtime/activity-deps';
+import { describeServer } from './describe-server';
+import type { SourceDataSet, SourceDescription } from './source-description';
+
+/** A set with many attribute option combos uses few of them in one org unit and period. */
+const attributeCombosPerCell = 4;
+
+type Problem = SourceDescription['problems'][number];
+
+/** Reads the source's metadata for the data sets of a run. What is missing becomes a problem of its data set, not an error. */
+export async function describeSource(
+  deps: ActivityDeps,
+  input: Parameters<PlanActivities['describeSource']>[0],
+  signal: AbortSignal,
+): Promise<Described> {
+  const dhis2 = deps.dhis2(input.connection);
+  const { server, info, me } = await describeServer(input.connection, dhis2, signal);
+  const { found, problems } = await readDataSets(dhis2, input.connection, input.dataSets, signal);
+  const combos = await readCombos(dhis2, found, signal);
+  const units = await dhis2.metadata.organisationUnits({ signal });
+  const tree = new OrgUnitTree(units);
+  const readable = readableRoots(tree, me, server.profile);
+  const roots = input.orgUnits ?? readable;
+  for (const unit of input.orgUnits ?? []) {
+    if (tree.get(unit) === undefined) {
+      problems.push({
+        line: `the org unit ${unit} does not exist at ${input.connection}, or ${me.username} may not see it`,
+      });
+    } else if (!readable.some((root) => tree.get(unit)?.path.split('/').includes(root))) {
+      problems.push({ line: `${me.username} may not read data of the org unit ${unit} at ${input.connection}` });
+    }
+  }
+  const defaults = await dhis2.metadata.defaultCombo({ signal });
+  const description: SourceDescription = {
+    format: 1,
+    server,
+    serverDate: info.serverDate.toISOString(),
+    orgUnits: [...new Set(tree.topmost(roots).flatMap((root) => tree.subtree(root)))].flatMap((id) => {
+      const unit = tree.get(id);
+      return unit === undefined ? [] : [{ id, name: unit.name, path: unit.path }];
+    }),
+    dataSets: Object.fromEntries(found.map((set) => [set.id, sourceDataSet(set, combos)])),
+    problems,
+    defaultOptionCombos: [defaults.categoryOptionCombo, ...defaults.duplicates],
+  };
+  return { server, description: await deps.store.putDocument(`${runFolder(input.run)}/plan`, description) };
+}
+
+async function readDataSets(
+  dhis2: Dhis2,
+  connection: string,
+  ids: readonly string[],
+  signal: AbortSignal,
+): Promise<{ found: DataSet[]; problems: Problem[] }> {
+  const found: DataSet[] = [];
+  const problems: Problem[] = [];
+  for (const id of ids) {
+    try {
+      found.push(await dhis2.metadata.dataSet(id, { signal }));
+    } catch (error) {
+      if (!(error instanceof Dhis2NotFoundError)) throw error;
+      problems.push({
+        dataSet: id,
+        line: `the data set ${id} does not exist at ${connection}, or the user may not see it`,
+      });
+    }
+  }
+  return { found, problems };
+}
+
+async function readCombos(
+  dhis2: Dhis2,
+  sets: readonly DataSet[],
+  signal: AbortSignal,
+): Promise<Map<string, CategoryCombo>> {
+  const ids = new Set(
+    sets.flatMap((set) => [set.categoryCombo, ...set.elements.map((element) => element.categoryCombo)]),
+  );
+  const combos = await dhis2.metadata.categoryCombos(ids, { signal });
+  return new Map(combos.map((combo) => [combo.id, combo]));
+}
+
+/** Where the user may read data. 2.38–2.42: view units, or capture units when there are none; 2.43+: capture units. */
+function readableRoots(tree: OrgUnitTree, me: Me, profile: ServerProfile): readonly string[] {
+  if (me.superuser) return tree.roots;
+  const view = me.dataViewOrganisationUnits;
+  return profile === 'OLD' && view.length > 0 ? view : me.organisationUnits;
+}
+
+function sourceDataSet(set: DataSet, combos: ReadonlyMap<string, CategoryCombo>): SourceDataSet {
+  const size = (combo: string) => Math.max(1, combos.get(combo)?.categoryOptionCombos.length ?? 1);
+  const cells = set.elements.reduce((sum, element) => sum + size(element.categoryCombo), 0);
+  return {
+    id: set.id,
+    name: set.name,
+    periodType: set.periodType,
+    dataElements: set.elements.map((element) => element.dataElement.id),
+    cells: cells * Math.min(attributeCombosPerCell, size(set.categoryCombo)),
+    orgUnits: [...set.organisationUnits],
+  };
+}

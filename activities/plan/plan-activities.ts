@@ -1,0 +1,15 @@
+import type { PlanActivities } from '../../contracts/activities';
+import type { ActivityDeps } from '../runtime/activity-deps';
+import { activity } from '../runtime/activity';
+import type { Documents } from '../runtime/documents';
+import { describeSource } from './describe-source';
+import { describeTarget } from './describe-target';
+import { planLane } from './plan-lane';
+
+export function planActivities(deps: ActivityDeps, documents: Documents): PlanActivities {
+  return {
+    describeSource: activity((input, signal) => describeSource(deps, input, signal)),
+    describeTarget: activity((input, signal) => describeTarget(deps, documents, input, signal)),
+    planLane: activity((input) => planLane(deps, documents, input)),
+  };
+}

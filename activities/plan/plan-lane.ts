@@ -1,0 +1,118 @@
+import type { PlanActivities } from '../../contracts/activities';
+import { failureTypes } from '../../contracts/failures';
+import { lanePlanSchema, type LanePlan } from '../../contracts/plan';
+import { OrgUnitTree } from '../../contracts/planning/org-unit-tree';
+import { planChunks } from '../../contracts/planning/plan-chunks';
+import { runFolder } from '../../contracts/run';
+import type { ResolvedMappings } from '../../contracts/mappings';
+import { resolvedMappingsSchema } from '../preparation/resolve-mappings';
+import type { ActivityDeps } from '../runtime/activity-deps';
+import type { Documents } from '../runtime/documents';
+import { TerminalError } from '../runtime/to-failure';
+import { mappedElements } from './mapped-elements';
+import { resolvePeriods } from './resolve-periods';
+import { sourceDescriptionSchema, type SourceDataSet, type SourceDescription } from './source-description';
+import { targetDataSetFor } from './target-data-set';
+import { targetDescriptionSchema } from './target-description';
+
+type Input = Parameters<PlanActivities['planLane']>[0];
+
+/** Checks that one data set can go its way, and cuts its scope into chunks. */
+export async function planLane(
+  deps: ActivityDeps,
+  documents: Documents,
+  input: Input,
+): Promise<Awaited<ReturnType<PlanActivities['planLane']>>> {
+  const source = await documents.get(input.source.description, sourceDescriptionSchema);
+  const problems = source.problems
+    .filter(({ dataSet }) => dataSet === undefined || dataSet === input.lane.sourceDataSet)
+    .map(({ line }) => line);
+  const dataSet = source.dataSets[input.lane.sourceDataSet];
+  if (dataSet === undefined || problems.length > 0) throw new TerminalError(failureTypes.preflightFailed, problems);
+
+  const periods = periodsOf(input, source, dataSet);
+  if (periods.length === 0) {
+    problems.push(
+      `no ${dataSet.periodType} period of the data set ${dataSet.id} lies in the periods that were asked for`,
+    );
+  }
+  const mappings = await mappingsOf(documents, input);
+  const target =
+    input.target === undefined ? undefined : await documents.get(input.target.description, targetDescriptionSchema);
+  let targetDataSet: string | undefined;
+  if (target !== undefined) {
+    if (target.server.calendar !== source.server.calendar) {
+      problems.push(
+        `the source uses the calendar ${source.server.calendar}, the target ${target.server.calendar}: their periods can't be brought together`,
+      );
+    }
+    const elements = mappedElements(dataSet.dataElements, mappings);
+    const found = targetDataSetFor(input.lane.targetDataSet, elements, target.model, target.server.connection);
+    if ('problem' in found) problems.push(found.problem);
+    else {
+      targetDataSet = found.id;
+      const targetType = target.model.dataSets[found.id]?.periodType ?? dataSet.periodType;
+      if (targetType !== dataSet.periodType) {
+        problems.push(
+          `the data set ${dataSet.id} is ${dataSet.periodType}, its target ${found.id} is ${targetType}; values of one can't be values of the other`,
+        );
+      }
+    }
+  }
+  const tree = new OrgUnitTree(source.orgUnits);
+  if (source.orgUnits.length === 0)
+    problems.push(`the user ${source.server.username} may read no org unit at ${source.server.connection}`);
+  if (problems.length > 0) throw new TerminalError(failureTypes.preflightFailed, problems);
+
+  const assigned = new Set(dataSet.orgUnits);
+  const chunks = planChunks({
+    tree,
+    roots: tree.roots,
+    periods,
+    cellsOf: (orgUnit) => (assigned.has(orgUnit) ? dataSet.cells : 0),
+    maxValues: input.sizes.chunkValues,
+    together: sharedTargets(tree, mappings),
+  });
+  const plan: LanePlan = {
+    format: 1,
+    lane: { ...input.lane, ...(targetDataSet === undefined ? {} : { targetDataSet }) },
+    source: input.source,
+    ...(input.target === undefined ? {} : { target: input.target }),
+    periodType: dataSet.periodType,
+    periods,
+    steps: [...input.steps],
+    sizes: input.sizes,
+    chunks,
+  };
+  const ref = await deps.store.putDocument(`${runFolder(input.run)}/plan`, lanePlanSchema.parse(plan));
+  return { plan: ref, chunks: chunks.length, ...(targetDataSet === undefined ? {} : { targetDataSet }) };
+}
+
+function periodsOf(input: Input, source: SourceDescription, dataSet: SourceDataSet): string[] {
+  try {
+    return resolvePeriods(input.periods, {
+      periodType: dataSet.periodType,
+      at: input.run.startedAt,
+      timeZone: input.timeZone ?? source.server.timeZone,
+    });
+  } catch (error) {
+    throw new TerminalError(failureTypes.preflightFailed, [error instanceof Error ? error.message : String(error)]);
+  }
+}
+
+async function mappingsOf(documents: Documents, input: Input): Promise<ResolvedMappings | undefined> {
+  const step = input.steps.find((candidate) => candidate.kind === 'mapIds');
+  return step === undefined ? undefined : await documents.get(step.mappings, resolvedMappingsSchema);
+}
+
+/** Groups of source units that are mapped to one target unit: their rows may share a target key, so one chunk must hold them. */
+function sharedTargets(tree: OrgUnitTree, mappings: ResolvedMappings | undefined): string[][] {
+  const byTarget = new Map<string, string[]>();
+  for (const [source, target] of Object.entries(mappings?.orgUnits ?? {})) {
+    if (tree.get(source) === undefined) continue;
+    const group = byTarget.get(target);
+    if (group === undefined) byTarget.set(target, [source]);
+    else group.push(source);
+  }
+  return [...byTarget.values()].filter((group) => group.length > 1);
+}

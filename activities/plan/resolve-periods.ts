@@ -1,0 +1,57 @@
+import { DateTime } from 'luxon';
+import type { PeriodsParameter } from '../../contracts/parameters/periods';
+import {
+  isPeriodType,
+  isRelativePeriod,
+  parsePeriod,
+  periodsOverlapping,
+  relativePeriods,
+  type Period,
+} from '../../dhis2/periods';
+
+export interface PeriodContext {
+  /** Of the data set. */
+  readonly periodType: string;
+  /** The instant that relative periods are resolved against: the run's nominal time. */
+  readonly at: string;
+  readonly timeZone: string;
+}
+
+/**
+ * Canonical ids of the data set's type, in order of time, each once. A period of another type stands for all periods of
+ * the set's type that overlap it, so that one parameter serves a weekly and a monthly set. Throws typed errors that name
+ * the text.
+ */
+export function resolvePeriods(parameter: PeriodsParameter, context: PeriodContext): string[] {
+  const { periodType } = context;
+  if (!isPeriodType(periodType)) {
+    throw new RangeError(`the period type ${periodType} is not known to this version of Sluice`);
+  }
+  const found = new Map<string, Period>();
+  const add = (span: Pick<Period, 'start' | 'end'>) => {
+    for (const period of periodsOverlapping(periodType, span.start, span.end)) found.set(period.id, period);
+  };
+  if (Array.isArray(parameter)) {
+    for (const text of parameter) {
+      for (const period of isRelativePeriod(text) ? relativePeriods(text, today(context)) : [parsePeriod(text)]) {
+        if (period.type === periodType) found.set(period.id, period);
+        else add(period);
+      }
+    }
+  } else {
+    add(range(parameter.from, parameter.to));
+  }
+  return [...found.values()].sort((a, b) => (a.start < b.start ? -1 : 1)).map((period) => period.id);
+}
+
+function range(from: string, to: string): Pick<Period, 'start' | 'end'> {
+  const [first, last] = [parsePeriod(from), parsePeriod(to)];
+  if (first.start > last.end) throw new RangeError(`periods.from ${from} is after periods.to ${to}`);
+  return { start: first.start, end: last.end };
+}
+
+function today({ at, timeZone }: PeriodContext): string {
+  const local = DateTime.fromISO(at, { zone: timeZone });
+  if (!local.isValid) throw new RangeError(`"${timeZone}" is not a time zone, such as Africa/Freetown`);
+  return local.toFormat('yyyy-MM-dd');
+}

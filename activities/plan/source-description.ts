@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { serverSummarySchema } from '../../contracts/server-summary';
+
+const sourceDataSetSchema = z.strictObject({
+  id: z.string(),
+  name: z.string(),
+  /** DHIS2's name, e.g. `Monthly`. */
+  periodType: z.string(),
+  dataElements: z.array(z.string()),
+  /** Values that an org unit can hold in one period, at most, estimated from elements and option combos. */
+  cells: z.number(),
+  orgUnits: z.array(z.string()),
+});
+export type SourceDataSet = z.infer<typeof sourceDataSetSchema>;
+
+/** What the source looked like when the run was planned; a document in the store. */
+export const sourceDescriptionSchema = z.strictObject({
+  format: z.literal(1),
+  server: serverSummarySchema,
+  /** ISO instant of the server's clock. */
+  serverDate: z.string(),
+  /** Units that the user may read data of, below the parameter's org units where it was given. */
+  orgUnits: z.array(z.strictObject({ id: z.string(), name: z.string(), path: z.string() })),
+  dataSets: z.record(z.string(), sourceDataSetSchema),
+  /** Data sets and org units of the parameters that do not exist there, or that the user may not see; one line each. */
+  problems: z.array(z.strictObject({ dataSet: z.string().optional(), line: z.string() })),
+  /** Option combos named `default`; old databases can hold several. */
+  defaultOptionCombos: z.array(z.string()),
+});
+export type SourceDescription = z.infer<typeof sourceDescriptionSchema>;

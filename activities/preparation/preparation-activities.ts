@@ -1,0 +1,38 @@
+import type { ConnectionUse, PreparationActivities } from '../../contracts/activities';
+import { failureTypes } from '../../contracts/failures';
+import { runFolder } from '../../contracts/run';
+import type { ActivityDeps } from '../runtime/activity-deps';
+import { activity } from '../runtime/activity';
+import { TerminalError } from '../runtime/to-failure';
+import { resolveMappings } from './resolve-mappings';
+
+export function preparationActivities(deps: ActivityDeps): PreparationActivities {
+  return {
+    openRun: activity(async ({ run, parameters, uses }) => {
+      const problems: string[] = [];
+      for (const use of uses) {
+        const problem = await servedProblem(deps, use);
+        if (problem !== undefined) problems.push(problem);
+      }
+      if (problems.length > 0) throw new TerminalError(failureTypes.noWorkerForConnection, problems);
+      const opened = { format: 1, ...run, store: await deps.store.id(), parameters };
+      await deps.store.writeText(`${runFolder(run)}/run.json`, `${JSON.stringify(opened, null, 2)}\n`);
+    }),
+    storeMappings: activity(async ({ run, mappings }) =>
+      deps.store.putDocument(`${runFolder(run)}/plan`, await resolveMappings(mappings, deps)),
+    ),
+  };
+}
+
+async function servedProblem(
+  deps: ActivityDeps,
+  { connection, direction }: ConnectionUse,
+): Promise<string | undefined> {
+  if ((await deps.pollers(connection, direction)) > 0) return undefined;
+  const verb = direction === 'read' ? 'reading' : 'writing';
+  if (!deps.connectionNames.includes(connection)) {
+    const known = deps.connectionNames.length === 0 ? 'none' : deps.connectionNames.join(', ');
+    return `no worker serves connection "${connection}" for ${verb}, and this worker's sluice.yaml does not name it (it has ${known})`;
+  }
+  return `no worker serves connection "${connection}" for ${verb}; start one with: sluice worker`;
+}

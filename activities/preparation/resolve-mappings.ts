@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import { failureTypes } from '../../contracts/failures';
+import { pairMappingSchema, type Mappings, type ResolvedMappings } from '../../contracts/mappings';
+import { readMappingTable, readPairTable } from '../../frames/mapping/read-mapping-file';
+import type { ActivityDeps } from '../runtime/activity-deps';
+import { TerminalError } from '../runtime/to-failure';
+
+const table = z.record(z.string(), z.string());
+
+/** The document that steps refer to: plain tables, files already read. */
+export const resolvedMappingsSchema: z.ZodType<ResolvedMappings> = z.strictObject({
+  dataElements: table.exactOptional(),
+  orgUnits: table.exactOptional(),
+  categoryOptionCombos: table.exactOptional(),
+  attributeOptionCombos: table.exactOptional(),
+  pairs: z.array(pairMappingSchema).exactOptional(),
+  attributeOptionCombo: z.string().exactOptional(),
+  optionCodes: z.record(z.string(), table).exactOptional(),
+  unmapped: z.enum(['reject', 'keep']),
+  onCollision: z.enum(['reject', 'sum']),
+});
+
+/** Reads the files that mappings name. Fails with one line per problem: which file, which line, what is wrong. */
+export async function resolveMappings(
+  { pairs, optionCodes, attributeOptionCombo, unmapped, onCollision, ...tables }: Mappings,
+  deps: Pick<ActivityDeps, 'readMappingFile'>,
+): Promise<ResolvedMappings> {
+  const problems: string[] = [];
+  const read = async <T>(file: string, parse: (text: string) => T): Promise<T | undefined> => {
+    try {
+      return parse(await deps.readMappingFile(file));
+    } catch (error) {
+      problems.push(error instanceof Error ? error.message : String(error));
+      return undefined;
+    }
+  };
+  const resolved: Record<string, unknown> = { unmapped, onCollision };
+  for (const [name, given] of Object.entries(tables)) {
+    if (given === undefined) continue;
+    resolved[name] =
+      typeof given['file'] === 'string' && Object.keys(given).length === 1
+        ? await read(given['file'], (text) => readMappingTable(text, file))
+        : given;
+  }
+  if (Array.isArray(pairs)) resolved['pairs'] = pairs;
+  else if (pairs !== undefined) resolved['pairs'] = await read(pairs.file, (text) => readPairTable(text, pairs.file));
+  if (optionCodes !== undefined) resolved['optionCodes'] = optionCodes;
+  if (attributeOptionCombo !== undefined) resolved['attributeOptionCombo'] = attributeOptionCombo;
+  if (problems.length > 0) throw new TerminalError(failureTypes.badParameters, problems);
+  return resolvedMappingsSchema.parse(resolved);
+}

@@ -1,0 +1,81 @@
+import pl from 'nodejs-polars';
+import type { ChunkInput, ProcessActivities } from '../contracts/activities';
+import { addAccounts, emptyAccount, imbalances, type Account } from '../contracts/account';
+import { failureTypes } from '../contracts/failures';
+import { runFolder } from '../contracts/run';
+import { compareChunk, compareReceiptSchema } from './compare/compare-chunk';
+import { chunkOf, extractReceiptSchema } from './extract/extract-chunk';
+import { activity } from './runtime/activity';
+import type { ActivityDeps } from './runtime/activity-deps';
+import type { Documents } from './runtime/documents';
+import { laneDocuments } from './runtime/lane-documents';
+import { fingerprintOf, receiptName, type Receipts } from './runtime/receipts';
+import { TerminalError } from './runtime/to-failure';
+import { mapChunk } from './transform/map-chunk';
+
+export function processActivities(deps: ActivityDeps, documents: Documents, receipts: Receipts): ProcessActivities {
+  return {
+    processChunk: activity((input, signal) => processChunk(deps, documents, receipts, input, signal)),
+  };
+}
+
+/** Takes one extracted chunk through mapping and comparison. Each step leaves a receipt; each step's account must balance. */
+async function processChunk(
+  deps: ActivityDeps,
+  documents: Documents,
+  receipts: Receipts,
+  { run, plan: planRef, index }: ChunkInput,
+  signal: AbortSignal,
+): Promise<{ account: Account }> {
+  const lane = await laneDocuments(documents, planRef);
+  const { plan } = lane;
+  const dataSet = plan.lane.sourceDataSet;
+  const chunk = chunkOf(plan, index);
+  const extraction = await receipts.read(receiptName(run, plan.lane.task, dataSet, index), extractReceiptSchema);
+  const extracted = await deps.store.getFrame(extraction.frame);
+  const frames = `${runFolder(run)}/frames`;
+  let account: Account = { ...emptyAccount(), extracted: extracted.height };
+
+  const mapTask = plan.steps.find((step) => step.kind === 'mapIds')?.task ?? 'map';
+  const { mapped, rejected, counts, imbalances: lost } = mapChunk(extracted, lane);
+  requireBalance(mapTask, chunk.label, lost);
+  const mappedRef = await deps.store.putFrame(frames, mapped);
+  const mapRejects = await deps.store.putFrame(frames, rejected);
+  const mapContent = { mapped: mappedRef, rejects: mapRejects, counts };
+  await receipts.write(receiptName(run, mapTask, dataSet, index), fingerprintOf([extraction, mapTask]), mapContent);
+  account = addAccounts(account, {
+    ...emptyAccount(),
+    duplicates: counts.duplicates,
+    merged: counts.merged,
+    rejected: counts.rejected,
+  });
+
+  const compareTask = plan.steps.find((step) => step.kind === 'compareWithTarget')?.task;
+  if (compareTask === undefined) return { account: { ...account, mapped: mapped.height } };
+  const compared = await compareChunk(deps, lane, chunk, mapped, signal);
+  requireBalance(compareTask, chunk.label, compared.imbalances);
+  const content = {
+    valid: await deps.store.putFrame(frames, compared.valid),
+    difference: await deps.store.putFrame(frames, compared.difference),
+    rejects: await deps.store.putFrame(frames, compared.rejected),
+    target: compareReceiptSchema.shape.target.strip().parse(compared.account),
+  };
+  await receipts.write(receiptName(run, compareTask, dataSet, index), fingerprintOf([mappedRef, compareTask]), content);
+  const fromSource = compared.difference.filter(
+    pl
+      .col('source_rows')
+      .gt(pl.lit(0))
+      .and(pl.col('change').neq(pl.lit('leave'))),
+  );
+  account = addAccounts(account, { ...compared.account, mapped: fromSource.height });
+  requireBalance(compareTask, chunk.label, imbalances(account));
+  return { account };
+}
+
+function requireBalance(task: string, label: string, problems: readonly string[]): void {
+  if (problems.length === 0) return;
+  throw new TerminalError(
+    failureTypes.accountDoesNotBalance,
+    problems.map((problem) => `task "${task}" on ${label}: ${problem}`),
+  );
+}

@@ -1,0 +1,28 @@
+import type { Direction } from '../../contracts/task-queues';
+import type { Dhis2 } from '../../dhis2/dhis2';
+import type { FrameStore } from '../../frames/store/frame-store';
+
+/** What the worker gives its activities. Nothing here comes from Temporal's payloads but the names of connections. */
+export interface ActivityDeps {
+  readonly store: FrameStore;
+  /** The open connection of that name; throws UnknownConnectionError for one that this worker does not have. */
+  dhis2(connection: string): Dhis2;
+  /** Every connection in this worker's configuration. */
+  readonly connectionNames: readonly string[];
+  /** How many workers poll a connection's queue right now. */
+  pollers(connection: string, direction: Direction): Promise<number>;
+  /** Text of a file below the configured `mappings` folder. Throws for paths that leave it. */
+  readMappingFile(file: string): Promise<string>;
+  /** Folder for downloads that are not yet frames; emptied by the worker. */
+  readonly temporaryFolder: string;
+}
+
+export class UnknownConnectionError extends Error {
+  override readonly name = 'UnknownConnectionError';
+
+  constructor(connection: string, known: readonly string[]) {
+    super(
+      `there is no connection "${connection}" in this worker's sluice.yaml; it has ${known.length === 0 ? 'none' : known.join(', ')}`,
+    );
+  }
+}

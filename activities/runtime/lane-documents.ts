@@ -1,0 +1,51 @@
+import type { FrameRef } from '../../contracts/frame-ref';
+import type { ResolvedMappings } from '../../contracts/mappings';
+import { lanePlanSchema, type LanePlan } from '../../contracts/plan';
+import type { TargetIndex } from '../../dhis2/loader';
+import { sourceDescriptionSchema, type SourceDescription } from '../plan/source-description';
+import { targetDescriptionSchema, type TargetDescription } from '../plan/target-description';
+import { resolvedMappingsSchema } from '../preparation/resolve-mappings';
+import type { Documents } from './documents';
+import { targetIndexOf } from './target-indexes';
+
+/** The target side of a lane. */
+export interface LaneTarget {
+  readonly connection: string;
+  readonly dataSet: string;
+  readonly description: TargetDescription;
+  readonly index: TargetIndex;
+}
+
+/** Everything about one data set's way that was stored when it was planned. */
+export interface LaneDocuments {
+  readonly plan: LanePlan;
+  readonly source: SourceDescription;
+  readonly mappings: ResolvedMappings | undefined;
+  readonly target: LaneTarget | undefined;
+}
+
+/** Reads them; each is parsed once while it is in use. */
+export async function laneDocuments(documents: Documents, ref: FrameRef): Promise<LaneDocuments> {
+  const plan = await documents.get(ref, lanePlanSchema);
+  const source = await documents.get(plan.source.description, sourceDescriptionSchema);
+  const step = plan.steps.find((candidate) => candidate.kind === 'mapIds');
+  const mappings = step === undefined ? undefined : await documents.get(step.mappings, resolvedMappingsSchema);
+  return { plan, source, mappings, target: await laneTarget(documents, plan) };
+}
+
+async function laneTarget(documents: Documents, plan: LanePlan): Promise<LaneTarget | undefined> {
+  if (plan.target === undefined || plan.lane.targetDataSet === undefined) return undefined;
+  const description = await documents.get(plan.target.description, targetDescriptionSchema);
+  return {
+    connection: plan.target.connection,
+    dataSet: plan.lane.targetDataSet,
+    description,
+    index: targetIndexOf(description),
+  };
+}
+
+/** The target side; throws for a plan without one. */
+export function requireTarget({ target, plan }: LaneDocuments): LaneTarget {
+  if (target === undefined) throw new Error(`the data set ${plan.lane.sourceDataSet} was planned without a target`);
+  return target;
+}

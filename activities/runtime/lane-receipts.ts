@@ -1,0 +1,46 @@
+import type pl from 'nodejs-polars';
+import type { RunKey } from '../../contracts/run';
+import type { FrameStore } from '../../frames/store/frame-store';
+import { compareReceiptSchema } from '../compare/compare-chunk';
+import { extractReceiptSchema } from '../extract/extract-chunk';
+import { mapReceiptSchema } from '../transform/map-chunk';
+import type { LaneDocuments } from './lane-documents';
+import { receiptName, type Receipts } from './receipts';
+
+/** What the ledger says about the chunks of one data set. Names of receipts are known from the plan; nothing is listed. */
+export class LaneReceipts {
+  constructor(
+    private readonly receipts: Receipts,
+    private readonly store: FrameStore,
+    private readonly run: RunKey,
+    private readonly lane: LaneDocuments,
+  ) {}
+
+  get chunks(): number {
+    return this.lane.plan.chunks.length;
+  }
+
+  async extracted(index: number) {
+    return this.receipts.read(this.name(this.lane.plan.lane.task, index), extractReceiptSchema);
+  }
+
+  async mapped(index: number) {
+    return this.receipts.read(this.name(this.task('mapIds') ?? 'map', index), mapReceiptSchema);
+  }
+
+  async compared(index: number) {
+    return this.receipts.read(this.name(this.task('compareWithTarget') ?? 'compare', index), compareReceiptSchema);
+  }
+
+  async frame(ref: Parameters<FrameStore['getFrame']>[0]): Promise<pl.DataFrame> {
+    return this.store.getFrame(ref);
+  }
+
+  private task(kind: 'mapIds' | 'compareWithTarget'): string | undefined {
+    return this.lane.plan.steps.find((step) => step.kind === kind)?.task;
+  }
+
+  private name(task: string, index: number): string {
+    return receiptName(this.run, task, this.lane.plan.lane.sourceDataSet, index);
+  }
+}

@@ -1,0 +1,55 @@
+import { ApplicationFailure } from '@temporalio/common';
+import { failureTypes, type FailureType } from '../../contracts/failures';
+import { Dhis2AuthError, Dhis2Error, Dhis2ForbiddenError, InvalidArgumentError } from '../../dhis2/errors/errors';
+import { StoreError } from '../../frames/store/store-errors';
+import { UnknownConnectionError } from './activity-deps';
+
+/** A problem that no retry mends, in lines for people. */
+export class TerminalError extends Error {
+  override readonly name = 'TerminalError';
+
+  constructor(
+    readonly type: FailureType,
+    lines: readonly string[],
+  ) {
+    super(lines.join('\n'));
+  }
+}
+
+/** Servers that ask for more patience than this are asked again after it all the same. */
+const maxRetryDelayMs = 15 * 60_000;
+
+/**
+ * What Temporal is told of an error: its type, whether another attempt can help, and when. Messages come from the typed
+ * errors, which hold no secrets; anything else passes as it is and is retried.
+ */
+export function toFailure(error: unknown): unknown {
+  if (error instanceof TerminalError) return ApplicationFailure.nonRetryable(error.message, error.type);
+  if (error instanceof UnknownConnectionError) {
+    return ApplicationFailure.nonRetryable(error.message, failureTypes.noWorkerForConnection);
+  }
+  if (error instanceof Dhis2Error) {
+    if (error.retryable) {
+      return ApplicationFailure.create({
+        message: error.message,
+        type: error.name,
+        nonRetryable: false,
+        ...(error.retryAfterMs === undefined
+          ? {}
+          : { nextRetryDelay: Math.min(maxRetryDelayMs, Math.max(1, error.retryAfterMs)) }),
+      });
+    }
+    const login = error instanceof Dhis2AuthError || error instanceof Dhis2ForbiddenError;
+    return ApplicationFailure.nonRetryable(
+      error.message,
+      login ? failureTypes.loginRefused : failureTypes.requestRefused,
+    );
+  }
+  if (error instanceof InvalidArgumentError) {
+    return ApplicationFailure.nonRetryable(error.message, failureTypes.requestRefused);
+  }
+  if (error instanceof StoreError && !error.retryable) {
+    return ApplicationFailure.nonRetryable(error.message, failureTypes.storeUnusable);
+  }
+  return error;
+}

@@ -1,0 +1,67 @@
+import pl from 'nodejs-polars';
+import type { ChunkInput, ChunkVerification, VerifyActivities } from '../../contracts/activities';
+import { compareFrames } from '../../frames/compare/compare-frames';
+import { textColumn } from '../../frames/columns';
+import { keyColumns } from '../../frames/schema';
+import { readTarget } from '../compare/read-target';
+import { targetScope } from '../compare/target-scope';
+import { chunkOf } from '../extract/extract-chunk';
+import { settledReceiptSchema } from '../import/batch-documents';
+import { settledTask } from '../import/settle-import';
+import { activity } from '../runtime/activity';
+import type { ActivityDeps } from '../runtime/activity-deps';
+import type { Documents } from '../runtime/documents';
+import { laneDocuments, requireTarget } from '../runtime/lane-documents';
+import { LaneReceipts } from '../runtime/lane-receipts';
+import { receiptName, type Receipts } from '../runtime/receipts';
+
+const shownExamples = 5;
+
+export function verifyActivities(deps: ActivityDeps, documents: Documents, receipts: Receipts): VerifyActivities {
+  return {
+    verifyChunk: activity((input, signal) => verifyChunk(deps, documents, receipts, input, signal)),
+  };
+}
+
+/** Compares what was meant with what the target holds now; rows that are known not to have landed are not expected. */
+async function verifyChunk(
+  deps: ActivityDeps,
+  documents: Documents,
+  receipts: Receipts,
+  { run, plan: planRef, index }: ChunkInput,
+  signal: AbortSignal,
+): Promise<ChunkVerification> {
+  const lane = await laneDocuments(documents, planRef);
+  const target = requireTarget(lane);
+  const chunk = chunkOf(lane.plan, index);
+  const ledger = new LaneReceipts(receipts, deps.store, run, lane);
+  const settledName = receiptName(run, settledTask, lane.plan.lane.sourceDataSet, 0);
+  const { unlanded } = await receipts.read(settledName, settledReceiptSchema);
+  const notExpected = (await deps.store.getFrame(unlanded)).select(...keyColumns);
+  const meant = (await ledger.frame((await ledger.compared(index)).valid)).join(notExpected, {
+    on: [...keyColumns],
+    how: 'anti',
+  });
+  const now = await readTarget(deps, target, targetScope(lane, chunk), signal);
+  const { difference } = compareFrames(meant, now, { ...target.index.valueRules, deletes: 'propagate' });
+  const wrong = difference.filter(pl.col('change').neq(pl.lit('unchanged')));
+  return {
+    agreed: difference.height - wrong.height,
+    differences: wrong.height,
+    examples: examples(wrong),
+  };
+}
+
+function examples(wrong: pl.DataFrame): string[] {
+  const some = wrong.head(shownExamples);
+  const columns = keyColumns.map((column) => textColumn(some, column));
+  const values = textColumn(some, 'value');
+  const found = textColumn(some, 'old_value');
+  const changes = textColumn(some, 'change');
+  return changes.map((change, i) => {
+    const key = columns.map((column) => column[i] ?? '').join(' ');
+    if (change === 'create') return `${key}: not there`;
+    if (change === 'delete') return `${key}: should be gone`;
+    return values[i] === found[i] ? `${key}: comment or follow-up differs` : `${key}: another value`;
+  });
+}
