@@ -1,6 +1,6 @@
 import pl from 'nodejs-polars';
-import { concatFrames, conform } from '../build-frame';
-import { dataValueSchema, keyColumns } from '../schema';
+import { concatFrames, conform, emptyFrame } from '../build-frame';
+import { dataValueSchema, keyColumns, sourceKeyColumns } from '../schema';
 import { validateFrame } from '../values/validate-frame';
 import type { ValueRules } from '../values/value-rules';
 import type { CompareCounts } from './compare-counts';
@@ -113,9 +113,8 @@ function absentRows(untouched: pl.DataFrame, context: CompareContext): pl.DataFr
 }
 
 function deletionsOf(absent: pl.DataFrame): pl.DataFrame {
-  const nothing = Object.entries(differenceSchema)
-    .filter(([name]) => name.startsWith('source_') || name === 'value' || name === 'comment')
-    .map(([name, type]) => pl.lit(null).cast(type).alias(name));
+  if (absent.height === 0) return emptyFrame(differenceSchema);
+  const nothing = [...sourceKeyColumns, 'value', 'comment'].map((name) => pl.lit(null).cast(pl.Utf8).alias(name));
   return absent.withColumns(
     ...nothing,
     pl.lit(false).alias('follow_up'),

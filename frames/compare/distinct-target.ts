@@ -9,10 +9,20 @@ export class RepeatedKeyError extends Error {
 
 const [firstKey, ...otherKeys] = keyColumns;
 
+function hasRepeatedKeys(frame: pl.DataFrame): boolean {
+  return (
+    frame.height > 1 &&
+    frame
+      .select(...keyColumns)
+      .isDuplicated()
+      .sum() > 0
+  );
+}
+
 /** Throws RepeatedKeyError, with the first such key, unless every key occurs once. */
 export function requireDistinctKeys(frame: pl.DataFrame, what: string): void {
+  if (!hasRepeatedKeys(frame)) return;
   const repeated = repeatedKeys(frame);
-  if (repeated.height === 0) return;
   const key = repeated.row(0).slice(0, keyColumns.length).map(String).join(' ');
   throw new RepeatedKeyError(`${what} hold ${repeated.height} keys more than once, such as ${key}`);
 }
@@ -32,7 +42,7 @@ export function repeatedKeys(frame: pl.DataFrame): pl.DataFrame {
  * Throws RepeatedKeyError when copies differ: then they are not one reading of one moment.
  */
 export function distinctTarget(target: pl.DataFrame): { distinct: pl.DataFrame; duplicates: pl.DataFrame } {
-  if (repeatedKeys(target).height === 0) return { distinct: target, duplicates: target.head(0) };
+  if (!hasRepeatedKeys(target)) return { distinct: target, duplicates: target.head(0) };
   const numbered = numberRows(target).withColumns(
     pl
       .col(rowNumber)

@@ -17,13 +17,21 @@ function tableFrame(table: Table, on: string, to: string): pl.DataFrame {
   return buildFrame({ [on]: pl.Utf8, [to]: pl.Utf8 }, { [on]: Object.keys(table), [to]: Object.values(table) });
 }
 
+function noText(name: string): pl.Expr {
+  return pl.lit(null).cast(pl.Utf8).alias(name);
+}
+
 /** Adds `to`: what the table says about the ids in `on`, else null. */
 function joinTable(rows: pl.DataFrame, table: Table, on: string, to: string): pl.DataFrame {
+  if (Object.keys(table).length === 0) return rows.withColumns(noText(to));
   return rows.join(tableFrame(table, on, to), { on, how: 'left' });
 }
 
 /** Adds `_pair_de`, `_pair_coc`, `_pair_aoc`: what the pairs say; a pair with option combo beats one without. */
 function joinPairs(rows: pl.DataFrame, pairs: readonly PairMapping[]): pl.DataFrame {
+  if (pairs.length === 0) {
+    return rows.withColumns(...['_pair_de', '_pair_coc', '_pair_aoc'].map(noText));
+  }
   const element = 'source_data_element_id';
   const combo = 'source_category_option_combo_id';
   const exact = pairs.filter((pair) => pair.source.categoryOptionCombo !== undefined);
@@ -113,6 +121,7 @@ const idNames = {
 
 /** Adds `code` and a `text` that names every id without a line. */
 function nameMissing(rows: pl.DataFrame): pl.DataFrame {
+  if (rows.height === 0) return rows;
   const names = Object.entries(idNames).map(([column, name]) =>
     pl
       .when(pl.col(column).isNull())

@@ -37,6 +37,7 @@ export function concatRejects(frames: readonly pl.DataFrame[]): pl.DataFrame {
  * yet (the target's key while mapping) are null.
  */
 export function toRejects(rows: pl.DataFrame, stage: RejectStage): pl.DataFrame {
+  if (rows.height === 0) return emptyRejects();
   const unknown = Object.entries(rejectsSchema)
     .filter(([name]) => name !== 'stage' && !rows.columns.includes(name))
     .map(([name, type]) => pl.lit(null).cast(type).alias(name));
