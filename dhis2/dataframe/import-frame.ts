@@ -1,13 +1,12 @@
-import type { DataType } from 'nodejs-polars';
 import pl from 'nodejs-polars';
 import { conform } from '../../frames/build-frame';
-import { booleanColumn, textColumn, type FrameSchema } from '../../frames/columns';
+import { booleanColumn, textColumn } from '../../frames/columns';
 import { dataValueSchema, keyColumns } from '../../frames/schema';
 import type { LoadRow } from '../loader/rows';
 import { MalformedArgumentError, MissingArgumentError } from './argument-errors';
 
 const required = [...keyColumns, 'value'] as const;
-const optional: FrameSchema = { comment: pl.Utf8, follow_up: pl.Bool, deleted: pl.Bool };
+const optional = { comment: 'string', follow_up: 'boolean', deleted: 'boolean' } as const;
 
 /**
  * The frame in the columns of `dataValueSchema`. Needed: the five key columns and `value`, all of text; `comment` (text),
@@ -21,9 +20,8 @@ export function checkedImportFrame(data: pl.DataFrame): pl.DataFrame {
       `The data frame lacks the columns ${missing.join(', ')}; it has: ${data.columns.join(', ') || 'none'}.`,
     );
   }
-  for (const name of [...required, ...Object.keys(optional)]) {
-    if (data.columns.includes(name)) checkType(data, name, optional[name] ?? pl.Utf8);
-  }
+  for (const name of required) checkType(data, name, 'string');
+  for (const [name, type] of Object.entries(optional)) if (data.columns.includes(name)) checkType(data, name, type);
   for (const name of keyColumns) checkFilled(data, name);
   if (data.columns.includes('deleted') && booleanColumn(data, 'deleted').includes(true)) {
     throw new MalformedArgumentError(
@@ -40,13 +38,13 @@ export function checkedImportFrame(data: pl.DataFrame): pl.DataFrame {
 }
 
 /** A column without any value has no type of its own and passes. */
-function checkType(data: pl.DataFrame, name: string, type: DataType): void {
-  const column = data.getColumn(name);
-  if (column.dtype.equals(type) || column.nullCount() === column.length) return;
-  const advice = type.equals(pl.Utf8) ? ` Convert it: pl.col('${name}').cast(pl.Utf8).` : '';
-  throw new MalformedArgumentError(
-    `The column ${name} must be of type ${type.toString()}, it is ${column.dtype.toString()}.${advice}`,
-  );
+function checkType(data: pl.DataFrame, name: string, wanted: 'string' | 'boolean'): void {
+  const cells: unknown[] = data.getColumn(name).toArray();
+  const row = cells.findIndex((cell) => cell !== null && typeof cell !== wanted);
+  if (row < 0) return;
+  const found = cells[row] instanceof Date ? 'date-times' : `${typeof cells[row]}s`;
+  const advice = wanted === 'string' ? ` Convert it: pl.col('${name}').cast(pl.Utf8).` : '';
+  throw new MalformedArgumentError(`The column ${name} must hold ${wanted}s, it holds ${found} (row ${row}).${advice}`);
 }
 
 function checkFilled(data: pl.DataFrame, name: string): void {
