@@ -19,6 +19,7 @@ import { isBelow } from '../values/user-rights';
 import { registrationKey } from './registration-key';
 
 type Sent = Readonly<Record<string, unknown>>;
+type RegistrationKey = Parameters<typeof registrationKey>[0];
 
 /** POST /api/completeDataSetRegistrations (contract section 8): conflicts have no codes; only a total failure is an ERROR. */
 export function postRegistrations(state: SimulatorState): Handler {
@@ -71,21 +72,32 @@ class RegistrationImport {
     this.dryRun = flag(request, 'dryRun');
   }
 
+  /** Applies one registration, or notes the conflict that leaves it out. */
   take(sent: Sent): void {
+    const key = this.keyOf(sent);
+    if ('conflict' in key) {
+      this.conflicts.push(key.conflict);
+      return;
+    }
+    this.state.knownPeriods.add(key.period);
+    this.apply(sent, key);
+  }
+
+  private keyOf(sent: Sent): RegistrationKey | { readonly conflict: ImportConflict } {
     const { state } = this;
     const dataSet = this.idOf('dataSets', 'dataSetIdScheme', textOf(sent['dataSet']));
     if (state.catalogue.dataSet(dataSet) === undefined) {
-      return this.reject(textOf(sent['dataSet']), 'Data set not found or not accessible');
+      return rejected(textOf(sent['dataSet']), 'Data set not found or not accessible');
     }
     const period = parsePeriod(textOf(sent['period']), state.release);
-    if (period === undefined) return this.reject(textOf(sent['period']), 'Period not valid');
+    if (period === undefined) return rejected(textOf(sent['period']), 'Period not valid');
     const orgUnit = this.idOf('organisationUnits', 'orgUnitIdScheme', textOf(sent['organisationUnit']));
     if (state.catalogue.orgUnit(orgUnit) === undefined) {
-      return this.reject(textOf(sent['organisationUnit']), 'Organisation unit not found or not accessible');
+      return rejected(textOf(sent['organisationUnit']), 'Organisation unit not found or not accessible');
     }
     const { user } = this.request;
     if (!user.superuser && !isBelow(state.catalogue, orgUnit, user.orgUnits)) {
-      return this.reject(orgUnit, `Organisation unit not in hierarchy of current user: ${user.username}`);
+      return rejected(orgUnit, `Organisation unit not in hierarchy of current user: ${user.username}`);
     }
     const comboText = textOf(sent['attributeOptionCombo']);
     const attributeOptionCombo =
@@ -93,13 +105,12 @@ class RegistrationImport {
         ? state.catalogue.defaultOptionCombo
         : this.idOf('categoryOptionCombos', 'attributeOptionComboIdScheme', comboText);
     if (state.catalogue.optionCombo(attributeOptionCombo) === undefined) {
-      return this.reject(comboText, 'Attribute option combo not found or not accessible');
+      return rejected(comboText, 'Attribute option combo not found or not accessible');
     }
-    state.knownPeriods.add(period.id);
-    this.apply(sent, { dataSet, period: period.id, orgUnit, attributeOptionCombo });
+    return { dataSet, period: period.id, orgUnit, attributeOptionCombo };
   }
 
-  private apply(sent: Sent, key: Parameters<typeof registrationKey>[0]): void {
+  private apply(sent: Sent, key: RegistrationKey): void {
     const { state } = this;
     const before = state.completeness.get(registrationKey(key));
     if (this.strategy === 'DELETE') {
@@ -130,10 +141,6 @@ class RegistrationImport {
     this.wrote += 1;
   }
 
-  private reject(object: string, value: string): void {
-    this.conflicts.push({ object, value });
-  }
-
   private idOf(collection: string, parameterName: string, text: string): string {
     const scheme = parseIdScheme(
       parameterName,
@@ -153,6 +160,10 @@ class RegistrationImport {
       rejectedIndexes: [],
     };
   }
+}
+
+function rejected(object: string, value: string): { readonly conflict: ImportConflict } {
+  return { conflict: { object, value } };
 }
 
 function textOf(value: unknown): string {

@@ -1,4 +1,4 @@
-import { DateTime } from 'luxon';
+import { DateTime, IANAZone } from 'luxon';
 
 const msPerDay = 86_400_000;
 
@@ -21,10 +21,14 @@ export function dayText(day: number): string {
   return new Date(day * msPerDay).toISOString().slice(0, 10);
 }
 
+/** How far the clocks in `timeZone` are ahead of UTC at the instant, in milliseconds; negative behind UTC. */
+export function offsetMs(epochMs: number, timeZone: string): number {
+  return timeZone === 'UTC' ? 0 : IANAZone.create(timeZone).offset(epochMs) * 60_000;
+}
+
 /** The calendar day (days since 1970-01-01) that it is in `timeZone` at the instant `epochMs`. */
 export function dayAt(epochMs: number, timeZone: string): number {
-  const local = DateTime.fromMillis(epochMs, { zone: timeZone });
-  return Math.floor((epochMs + local.offset * 60_000) / msPerDay);
+  return Math.floor((epochMs + offsetMs(epochMs, timeZone)) / msPerDay);
 }
 
 /** The instant (milliseconds since the epoch) at which the day begins in `timeZone`. */

@@ -78,13 +78,14 @@ function firstWeek(year: number, firstWeekday: number): number {
 export function periodContaining(type: PeriodType, day: number): Period {
   const rule = type.rule;
   if (rule.kind === 'days') return dailyPeriod(type, day);
-  const year = new Date(day * 86_400_000).getUTCFullYear();
-  for (let candidate = year + 1; candidate >= year - 1; candidate--) {
-    for (let ordinal = 1; ; ordinal++) {
-      const period = ordinalPeriod(type, candidate, ordinal);
-      if (period === undefined) break;
-      if (period.startDay <= day && day <= period.endDay) return period;
-    }
+  const date = new Date(day * 86_400_000);
+  for (let year = date.getUTCFullYear() + 1; year >= date.getUTCFullYear() - 1; year--) {
+    const elapsed =
+      rule.kind === 'months'
+        ? (date.getUTCFullYear() * 12 + date.getUTCMonth() - year * 12 - rule.startMonth) / rule.lengthMonths
+        : (day - firstWeek(year, rule.firstWeekday)) / (7 * rule.weeks);
+    const period = elapsed < 0 ? undefined : ordinalPeriod(type, year, Math.floor(elapsed) + 1);
+    if (period !== undefined) return period;
   }
   throw new RangeError(`No ${type.name} period holds ${dayText(day)}`);
 }

@@ -1,7 +1,7 @@
 import type { SimulatorRequest } from '../http/exchange';
 import { flag, parameter } from '../http/query';
 import { refuse } from '../http/web-message';
-import { dayAt, startOfDayMs } from '../periods/calendar-day';
+import { dayAt, offsetMs, startOfDayMs } from '../periods/calendar-day';
 import { parsePeriod } from '../periods/period';
 import type { SimulatorState } from '../state/simulator-state';
 import { uidPattern } from '../uid';
@@ -164,13 +164,7 @@ function updatedSinceOf(
   }
   const seconds = Math.floor(bound / 1000) * 1000;
   if (byInstant === undefined) return (stamp) => stamp >= seconds;
-  return (stamp) => stamp + localOffsetMs(stamp, state.timeZone) >= seconds;
-}
-
-/** Local midnight of the stamp's day shows the zone's offset at that day, which is all that is needed here. */
-function localOffsetMs(stamp: number, timeZone: string): number {
-  const day = dayAt(stamp, timeZone);
-  return day * 86_400_000 - startOfDayMs(day, timeZone);
+  return (stamp) => stamp + offsetMs(stamp, state.timeZone) >= seconds;
 }
 
 function integer(name: string, text: string | undefined): number | undefined {

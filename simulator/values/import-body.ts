@@ -21,3 +21,11 @@ export function parseJson(text: string): unknown {
     return undefined;
   }
 }
+
+const tokens = /"(?:[^"\\]|\\.)*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+
+/** As `parseJson`, but numbers become texts just as they were written (`12.0` stays `12.0`), as DHIS2 reads values. */
+export function parseJsonKeepingNumbers(text: string): unknown {
+  if (!/[:[,]\s*-?\d/.test(text)) return parseJson(text);
+  return parseJson(text.replace(tokens, (token) => (token.startsWith('"') ? token : `"${token}"`)));
+}

@@ -3,7 +3,7 @@ import { errorReply, refuse } from '../http/web-message';
 import type { SimulatorState } from '../state/simulator-state';
 import type { Jobs } from '../tasks/jobs';
 import { isRecord } from './id-scheme';
-import { bodyText, parseJson } from './import-body';
+import { bodyText, parseJsonKeepingNumbers } from './import-body';
 import { csvPayloadNew, csvPayloadOld } from './import-csv';
 import { jsonPayload } from './import-json';
 import { readImportOptions, type ImportOptions } from './import-options';
@@ -61,7 +61,7 @@ function newPayload(type: MediaType, text: string | undefined, options: ImportOp
     if (payload === undefined) return errorReply(400, 'No header line provided.');
     return { ...payload, dataSet: options.dataSet ?? null };
   }
-  const root = text === undefined ? undefined : parseJson(text);
+  const root = text === undefined ? undefined : parseJsonKeepingNumbers(text);
   if (root === undefined) return errorReply(400, 'Unexpected end of input, expected <json-node>');
   return isRecord(root) ? jsonPayload(root) : errorReply(500, 'Not a JSON object');
 }
@@ -69,6 +69,6 @@ function newPayload(type: MediaType, text: string | undefined, options: ImportOp
 function oldPayload(type: MediaType, text: string | undefined, options: ImportOptions): SentPayload | undefined {
   if (text === undefined || type === 'xml' || type === 'adx+xml' || type === 'pdf') return undefined;
   if (type === 'csv') return text === '' ? emptyPayload : csvPayloadOld(text, options.firstRowIsHeader);
-  const root = parseJson(text);
+  const root = parseJsonKeepingNumbers(text);
   return isRecord(root) ? jsonPayload(root) : undefined;
 }

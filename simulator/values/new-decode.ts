@@ -181,11 +181,11 @@ export class PayloadDecoder {
     const date = filled(payload.completeDate);
     if (date === null) return null;
     if (parseDay(date) === undefined) fail('E8008', date);
-    if (dataSet === null || filled(payload.orgUnit) === null || payload.orgUnit === null || payload.period === null)
-      fail('E8009');
+    const [orgUnit, period] = [filled(payload.orgUnit), filled(payload.period)];
+    if (dataSet === null || orgUnit === null || period === null) return fail('E8009');
     return {
-      period: this.periodOf(payload.period ?? '').id,
-      orgUnit: this.reader.idOf('organisationUnits', payload.orgUnit ?? '', this.schemes.orgUnit) ?? '',
+      period: this.periodOf(period).id,
+      orgUnit: this.reader.idOf('organisationUnits', orgUnit, this.schemes.orgUnit) ?? '',
       attributeOptionCombo:
         this.comboOf('attributeOptionCombo', payload.attributeOptionCombo, 0) ??
         this.state.catalogue.defaultOptionCombo,
