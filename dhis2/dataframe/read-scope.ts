@@ -2,7 +2,7 @@ import { maxUrlBytes } from '../client/query';
 import type { DataValue } from '../data-value-sets/data-value';
 import type { DataValueQuery } from '../data-value-sets/data-value-query';
 import type { Dhis2 } from '../dhis2';
-import { Dhis2TooLargeError } from '../errors/errors';
+import { Dhis2RefusedError, Dhis2TooLargeError } from '../errors/errors';
 import { cut, partsFor, type RepeatedParameter } from './url-pieces';
 
 /** One part of what is read: its lists are cut into requests, its rows are kept if `keep` says so. */
@@ -52,11 +52,22 @@ function halves(query: DataValueQuery): DataValueQuery[] | undefined {
   return cut(query[longest] ?? [], 2).map((values) => ({ ...query, [longest]: values }));
 }
 
+/**
+ * 2.38–2.44 count the weeks of a year from Mondays, also for types that begin on another day: they refuse the 53rd week of
+ * such a type in a year of 52 ISO weeks (2.43+: 400; before: E2002 when it stands alone), and so hold no values in it.
+ */
+function withoutLeapWeeks(query: DataValueQuery, error: unknown): DataValueQuery[] | undefined {
+  const refused = error instanceof Dhis2RefusedError && (error.status === 400 || error.dhis2Code === 'E2002');
+  const readable = query.periods?.filter((period) => !/[a-z]W53$/.test(period)) ?? [];
+  if (!refused || readable.length === (query.periods?.length ?? 0)) return undefined;
+  return readable.length === 0 ? [] : [{ ...query, periods: readable }];
+}
+
 async function get(dhis2: Dhis2, query: DataValueQuery, signal: AbortSignal | undefined): Promise<DataValue[]> {
   try {
     return await dhis2.dataValueSets.get(query, { signal });
   } catch (error) {
-    const smaller = error instanceof Dhis2TooLargeError ? halves(query) : undefined;
+    const smaller = error instanceof Dhis2TooLargeError ? halves(query) : withoutLeapWeeks(query, error);
     if (!smaller) throw error;
     const answers: DataValue[][] = [];
     for (const half of smaller) answers.push(await get(dhis2, half, signal));
