@@ -47,15 +47,22 @@ const connection = z
     else if (basic && value.password === undefined) refuse('has a username but no password');
   });
 
-const store = z
-  .union([folder, z.strictObject({ folder })])
-  .transform((value) => (typeof value === 'string' ? value : value.folder))
-  .refine(
-    (value) => !/^[a-z][a-z0-9+.-]+:\/\//i.test(value),
-    'must be a folder; object stores (s3://…) are not served',
-  );
+/** A folder; addresses of object stores are refused. */
+export const storeFolder = folder.refine(
+  (value) => !/^[a-z][a-z0-9+.-]+:\/\//i.test(value),
+  'must be a folder; object stores (s3://…) are not served',
+);
+
+const store = z.union([storeFolder, z.strictObject({ folder: storeFolder }).transform((value) => value.folder)]);
 
 const port = z.int().min(1).max(65_535);
+
+/** A port number as an environment variable holds it. */
+export const portText = z
+  .string()
+  .regex(/^\d{1,5}$/, 'must be a port number')
+  .transform(Number)
+  .pipe(port);
 
 /** `host:port` of a Temporal frontend. */
 export const temporalAddress = z
@@ -82,6 +89,7 @@ export const configFile = z.strictObject({
       uiPort: port.optional(),
     })
     .default({ namespace: 'default' }),
+  health: z.strictObject({ port }).optional(),
   log: z.strictObject({ level: z.enum(logLevels).default('info') }).default({ level: 'info' }),
 });
 export type ConfigFile = z.infer<typeof configFile>;

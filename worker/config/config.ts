@@ -48,5 +48,7 @@ export interface Config {
   readonly transformsFolder?: string;
   readonly mappingsFolder?: string;
   readonly temporal: TemporalConfig;
+  /** Port of `GET /health`; absent: none. */
+  readonly healthPort?: number;
   readonly logLevel: LogLevel;
 }

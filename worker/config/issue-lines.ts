@@ -57,6 +57,13 @@ function explain(issue: z.core.$ZodIssue, file: YamlFile): string {
   }
 }
 
+/** The issues of the form that was meant: the one whose outer type fits. */
+function meantBranch(union: z.core.$ZodIssueInvalidUnion): z.core.$ZodIssue[] | undefined {
+  return union.errors
+    .find((branch) => !branch.some((issue) => issue.code === 'invalid_type' && issue.path.length === 0))
+    ?.map((issue) => ({ ...issue, path: [...union.path, ...issue.path] }));
+}
+
 /** One line for each thing that a schema found wrong, e.g. `sluice.yaml line 7: connections.national.url: is missing`. */
 export function issueLines(
   issues: readonly z.core.$ZodIssue[],
@@ -65,6 +72,8 @@ export function issueLines(
   name: string,
 ): string[] {
   return issues.flatMap((issue) => {
+    const meant = issue.code === 'invalid_union' ? meantBranch(issue) : undefined;
+    if (meant !== undefined) return issueLines(meant, schema, file, name);
     if (issue.code === 'unrecognized_keys') {
       const known = knownKeys(schema, issue.path);
       return issue.keys.map((key) => problemLine(file, name, [...issue.path, key], unknownKey(key, known)));

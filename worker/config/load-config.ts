@@ -5,7 +5,7 @@ import type { Config, ConnectionConfig, Credentials } from './config';
 import { logLevels } from './config';
 import { ConfigError } from './config-error';
 import type { ConfigFile, ConnectionInFile } from './config-file';
-import { configFile, temporalAddress } from './config-file';
+import { configFile, portText, storeFolder, temporalAddress } from './config-file';
 import { errorCode } from './error-code';
 import { followReference } from './follow-reference';
 import { issueLines, problemLine } from './issue-lines';
@@ -27,8 +27,8 @@ export interface LoadConfigOptions {
 }
 
 /**
- * Reads `sluice.yaml`, checks it whole, and follows references to secrets. TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE and
- * SLUICE_LOG_LEVEL win over the file.
+ * Reads `sluice.yaml`, checks it whole, and follows references to secrets. TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE,
+ * SLUICE_STORE, SLUICE_HEALTH_PORT and SLUICE_LOG_LEVEL win over the file.
  * @throws ConfigError with one line for each problem
  */
 export function loadConfig(options: LoadConfigOptions = {}): Config {
@@ -131,13 +131,14 @@ function finish(
 ): Config {
   const level = z.enum(logLevels, { error: `must be one of ${logLevels.join(', ')}` });
   const address = override(env, 'TEMPORAL_ADDRESS', temporalAddress) ?? data.temporal.address;
+  const healthPort = override(env, 'SLUICE_HEALTH_PORT', portText) ?? data.health?.port;
   const { namespace, dataFolder, port, uiPort } = data.temporal;
   return {
     ...(file === undefined ? {} : { file }),
     folder,
     connectionNames: Object.keys(data.connections),
     connections,
-    store: { folder: resolve(folder, data.store ?? '.sluice/store') },
+    store: { folder: resolve(folder, override(env, 'SLUICE_STORE', storeFolder) ?? data.store ?? '.sluice/store') },
     ...(data.pipelines === undefined ? {} : { pipelinesFolder: resolve(folder, data.pipelines) }),
     ...(data.transforms === undefined ? {} : { transformsFolder: resolve(folder, data.transforms) }),
     ...(data.mappings === undefined ? {} : { mappingsFolder: resolve(folder, data.mappings) }),
@@ -148,6 +149,7 @@ function finish(
       ...(port === undefined ? {} : { port }),
       ...(uiPort === undefined ? {} : { uiPort }),
     },
+    ...(healthPort === undefined ? {} : { healthPort }),
     logLevel: override(env, 'SLUICE_LOG_LEVEL', level) ?? data.log.level,
   };
 }

@@ -83,6 +83,18 @@ describe('a good file', () => {
     expect(config.logLevel).toBe('debug');
   });
 
+  it('lets the environment win for the store and the port of health checks', () => {
+    const text = 'store: here\nhealth: { port: 8001 }\n';
+    expect(load(text, { env: {} })).toMatchObject({ store: { folder: join(folder, 'here') }, healthPort: 8001 });
+    expect(load(text, { env: { SLUICE_STORE: '/var/lib/sluice', SLUICE_HEALTH_PORT: '8002' } })).toMatchObject({
+      store: { folder: '/var/lib/sluice' },
+      healthPort: 8002,
+    });
+    expect(problemsOf(() => load(text, { env: { SLUICE_HEALTH_PORT: '99999' } }))[0]).toMatch(
+      /^environment variable SLUICE_HEALTH_PORT: /,
+    );
+  });
+
   it('reads only the secrets that are needed', () => {
     const other = `${national}  other:\n    url: https://b.example.org\n    token: { env: NOT_SET }\n`;
     const config = load(other, { needs: ['national'] });
@@ -165,6 +177,11 @@ describe('a bad file', () => {
       'sluice.yaml line 2: connections.my server: a name has letters',
     ],
     ['an object store', `${national}store: s3://bucket/x\n`, 'sluice.yaml line 6: store: must be a folder'],
+    [
+      'an object store below its key',
+      'store:\n  folder: s3://b\n',
+      'sluice.yaml line 2: store.folder: must be a folder',
+    ],
     [
       'a concurrency of 0',
       entry(['url: https://a.org', 'concurrency: 0', ...withAuth]),
