@@ -53,6 +53,17 @@ describe('the example docs/examples/extract-and-import.ts', () => {
     expect(target.simulator.values()).toHaveLength(3);
   });
 
+  it('prints why rows were rejected, and imports the others', async () => {
+    source.simulator.insert([
+      { dataElement: elements.number, period: '202402', orgUnit: units.clinicA, value: 'many' },
+    ]);
+    const lines: string[] = [];
+    const result = await extractAndImport(settings(false), (line) => lines.push(line));
+    expect(result.rejected.height).toBe(1);
+    expect(result.imported).toBe(3);
+    expect(lines.at(-1)).toContain(String(result.rejected.getColumn('code').get(0)));
+  });
+
   it('comes with settings that it reads', () => {
     const file = path.join(__dirname, '../../../docs/examples/settings.example.json');
     expect(settingsSchema.parse(JSON.parse(readFileSync(file, 'utf8')))).toMatchObject({ dryRun: true });
