@@ -4,7 +4,7 @@ import { keyText, type ValueKey } from '../state/data-values';
 import { demoComboId, demoId, facilityId, localSet } from './ids';
 import { demoMetadata } from './metadata';
 import {
-  combos,
+  type combos,
   type DemoSet,
   districtCount,
   elements,
