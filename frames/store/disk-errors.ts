@@ -8,6 +8,7 @@ const advice: Readonly<Record<string, string>> = {
   EDQUOT: 'the disk quota is used up; free some space, then run again',
   ENOTDIR: 'a part of the path is a file, not a folder; name another folder in the configuration',
   EEXIST: 'a file lies where a folder is needed; name another folder in the configuration',
+  ENOENT: 'its folder cannot be made there; name another in the configuration',
   EISDIR: 'a folder lies where a file is needed',
   EMFILE: 'too many open files; raise the limit of the process',
 };
@@ -16,12 +17,19 @@ const advice: Readonly<Record<string, string>> = {
 const passing = new Set(['ENOSPC', 'EDQUOT', 'EMFILE', 'EBUSY', 'EIO']);
 
 function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+  return typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string'
+    ? error.code
+    : undefined;
 }
 
 /** Nothing there: no such file, or no such folder above it. */
 export function isAbsent(error: unknown): boolean {
   return codeOf(error) === 'ENOENT';
+}
+
+/** A file of that name is there already. */
+export function isTaken(error: unknown): boolean {
+  return codeOf(error) === 'EEXIST';
 }
 
 /** One clear error for what the file system said; store errors and programming errors pass unchanged. */

@@ -5,11 +5,11 @@ import type pl from 'nodejs-polars';
 import { z } from 'zod';
 import type { FrameRef } from '../../contracts/frame-ref';
 import { type Content, checkContent, documentContent, frameContent, frameFrom, jsonBytes, jsonFrom } from './content';
-import { diskError, isAbsent } from './disk-errors';
+import { diskError, isAbsent, isTaken } from './disk-errors';
 import type { FrameStore } from './frame-store';
 import { StoreMissingError, StoreNameError } from './store-errors';
 import { nameSegments } from './store-names';
-import { makePrivateFolder, writeWholeFile } from './whole-file';
+import { makePrivateFolder, writeNewFile, writeWholeFile } from './whole-file';
 
 const identityFile = '.sluice-store';
 const identitySchema = z.object({ id: z.string().min(1) });
@@ -27,7 +27,11 @@ export class DiskFrameStore implements FrameStore {
     if (known !== undefined) return known;
     await this.guard('write to', async () => {
       await makePrivateFolder(this.root);
-      await writeWholeFile(join(this.root, identityFile), jsonBytes({ id: randomUUID() }));
+      try {
+        await writeNewFile(join(this.root, identityFile), jsonBytes({ id: randomUUID() }));
+      } catch (error) {
+        if (!isTaken(error)) throw error;
+      }
     });
     const written = await this.readIdentity();
     if (written === undefined) throw new StoreMissingError(`${identityFile} vanished from the store ${this.root}`);

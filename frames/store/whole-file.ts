@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, realpath, rename, rm } from 'node:fs/promises';
+import { link, mkdir, open, realpath, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
 async function syncFolder(folder: string): Promise<void> {
@@ -17,11 +17,12 @@ export async function makePrivateFolder(folder: string): Promise<string> {
   return realpath(folder);
 }
 
-/**
- * Writes a file (0600) whole or not at all, also when the machine stops half-way: the bytes go to a temporary file in the
- * same folder, are forced to disk and renamed over the name.
- */
-export async function writeWholeFile(path: string, bytes: Uint8Array): Promise<void> {
+/** Puts the bytes into a new temporary file (0600) beside `path`, forced to disk, and lets `place` give it its name. */
+async function viaTemporary(
+  path: string,
+  bytes: Uint8Array,
+  place: (temporary: string) => Promise<void>,
+): Promise<void> {
   const temporary = join(dirname(path), `.${basename(path)}.${randomUUID()}.part`);
   try {
     const handle = await open(temporary, 'wx', 0o600);
@@ -31,10 +32,19 @@ export async function writeWholeFile(path: string, bytes: Uint8Array): Promise<v
     } finally {
       await handle.close();
     }
-    await rename(temporary, path);
+    await place(temporary);
     await syncFolder(dirname(path));
-  } catch (error) {
+  } finally {
     await rm(temporary, { force: true });
-    throw error;
   }
+}
+
+/** Writes a file whole or not at all, also when the machine stops half-way; what was there is replaced. */
+export async function writeWholeFile(path: string, bytes: Uint8Array): Promise<void> {
+  await viaTemporary(path, bytes, (temporary) => rename(temporary, path));
+}
+
+/** Like `writeWholeFile`, but fails with the code EEXIST when there is a file already. */
+export async function writeNewFile(path: string, bytes: Uint8Array): Promise<void> {
+  await viaTemporary(path, bytes, (temporary) => link(temporary, path));
 }
