@@ -1,3 +1,5 @@
+import { isError } from '../errors/error-code';
+
 /** Decides when a request may start: one slot is held for as long as the request is in flight, body included. */
 export interface Admission {
   /** Waits for a slot; resolves with the function that gives it back. Rejects with the signal's reason when aborted. */
@@ -14,7 +16,7 @@ export class Semaphore implements Admission {
   }
 
   async acquire(signal?: AbortSignal): Promise<() => void> {
-    signal?.throwIfAborted();
+    if (signal?.aborted === true) throw abortReason(signal);
     if (this.free > 0) this.free -= 1;
     else await this.turn(signal);
     let held = true;
@@ -46,5 +48,5 @@ export class Semaphore implements Admission {
 /** The reason of an aborted signal, as an error. */
 export function abortReason(signal: AbortSignal | undefined): Error {
   const reason: unknown = signal?.reason;
-  return reason instanceof Error ? reason : new DOMException('The operation was aborted.', 'AbortError');
+  return isError(reason) ? reason : new DOMException('The operation was aborted.', 'AbortError');
 }

@@ -1,7 +1,8 @@
 import { pipeline, type Readable, type Transform } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import type { FailedRequest } from '../errors/dhis2-error';
-import { Dhis2ContentError, Dhis2TooLargeError } from '../errors/errors';
+import { errorCode } from '../errors/error-code';
+import { Dhis2ContentError, Dhis2Error, Dhis2TooLargeError } from '../errors/errors';
 import { cutBody } from './transport-failure';
 
 const unpackedChunkBytes = 256 * 1024;
@@ -77,18 +78,12 @@ async function* unpack(
   try {
     for await (const chunk of unpacked) if (Buffer.isBuffer(chunk)) yield chunk;
   } catch (error) {
-    if (isZlibError(error)) throw cutBody(`The packed body is cut or damaged: ${error.code}`, request, error);
+    const code = error instanceof Dhis2Error ? undefined : errorCode(error);
+    if (code !== undefined && /^(Z_|ERR__|ERR_BROTLI)/.test(code)) {
+      throw cutBody(`The packed body is cut or damaged: ${code}`, request, error);
+    }
     throw error;
   }
-}
-
-function isZlibError(error: unknown): error is Error & { code: string } {
-  return (
-    error instanceof Error &&
-    'code' in error &&
-    typeof error.code === 'string' &&
-    /^(Z_|ERR__|ERR_BROTLI)/.test(error.code)
-  );
 }
 
 /** The whole body in memory. Over `limit` bytes: a Dhis2TooLargeError, so that the caller asks for less. */

@@ -173,7 +173,7 @@ function unexpectedSuccess(
   }
   const type = shorten(header(answer.headers, 'content-type') ?? 'none');
   return new Dhis2ContentError(
-    true,
+    false,
     `The answer has an unexpected content type: ${type}`,
     'Check the URL and what stands between it and DHIS2.',
     request,

@@ -6,6 +6,7 @@ import {
   type TimeoutPhase,
 } from '../errors/errors';
 import type { FailedRequest } from '../errors/dhis2-error';
+import { errorCode } from '../errors/error-code';
 import type { Deadline } from './deadline';
 
 /** Time limits of one request, for the texts of errors. */
@@ -16,16 +17,6 @@ export interface TimeLimits {
 }
 
 const stillRunning = 'If this was a write, the server may still carry it out. Try again later or ask for less.';
-
-/** The error code anywhere in the chain of causes, e.g. `ECONNRESET`. */
-function codeOf(error: unknown): string {
-  let current: unknown = error;
-  while (current instanceof Error) {
-    if ('code' in current && typeof current.code === 'string') return current.code;
-    current = current.cause;
-  }
-  return 'UNKNOWN';
-}
 
 function timedOut(
   phase: TimeoutPhase,
@@ -92,7 +83,7 @@ export function transportFailure(
   if (deadline.cancelled) return deadline.reason;
   if (deadline.expired) return timedOut('total', deadline.totalTimeoutMs ?? 0, stillRunning, request, error);
   if (error instanceof Dhis2Error) return error;
-  const code = codeOf(error);
+  const code = errorCode(error) ?? 'UNKNOWN';
   switch (code) {
     case 'UND_ERR_CONNECT_TIMEOUT':
     case 'ETIMEDOUT':
