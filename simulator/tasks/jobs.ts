@@ -74,7 +74,7 @@ export class Jobs {
   }
 
   /** Runs work as a job of any type once `started` resolves; the id is known at once. A failing run ends as an ERROR message. */
-  start(
+  private start(
     type: string,
     started: Promise<void>,
     run: () => Promise<JobResult>,
@@ -94,21 +94,9 @@ export class Jobs {
     return { id: job.id, done };
   }
 
-  /** Adds a message to a running job, e.g. of a stage of the analytics tables. */
-  progress(type: string, id: string, message: string): void {
-    const job = this.jobs.get(`${type} ${id}`);
-    if (job !== undefined) this.note(job, 'INFO', message, false);
-  }
-
   /** `GET /api/system/tasks/{type}/{id}`: newest first; `[]` before the start, and for ever for an unknown id. */
   tasks(type: string, id: string): SimulatorReply {
     return json([...(this.jobs.get(`${type} ${id}`)?.messages ?? [])]);
-  }
-
-  /** `GET /api/system/tasks/{type}`: the messages of all jobs of the type by id. */
-  tasksOf(type: string): SimulatorReply {
-    const jobs = [...this.jobs.values()].filter((job) => job.type === type);
-    return json(Object.fromEntries(jobs.map((job) => [job.id, job.messages])));
   }
 
   /** `GET /api/system/taskSummaries/{type}/{id}`: 200 with an empty body until the job is done. */
