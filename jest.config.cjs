@@ -13,6 +13,8 @@ module.exports = {
     },
     {
       displayName: 'workflows',
+      globalSetup: '<rootDir>/test/kit/global-setup.ts',
+      globalTeardown: '<rootDir>/test/kit/global-teardown.ts',
       testMatch: ['<rootDir>/test/workflows/**/*.test.ts'],
       transform: { '^.+\\.ts$': swc },
       testEnvironment: 'node',

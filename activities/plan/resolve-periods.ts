@@ -18,9 +18,9 @@ export interface PeriodContext {
 }
 
 /**
- * Canonical ids of the data set's type, in order of time, each once. A period of another type stands for all periods of
- * the set's type that overlap it, so that one parameter serves a weekly and a monthly set. Throws typed errors that name
- * the text.
+ * Canonical ids of the data set's type, in order of time, each once. Of a list, the periods of the set's own type count;
+ * where it has none, its periods stand for all periods of the set's type that overlap them, so that one parameter serves a
+ * weekly and a monthly set. Throws typed errors that name the text.
  */
 export function resolvePeriods(parameter: PeriodsParameter, context: PeriodContext): string[] {
   const { periodType } = context;
@@ -28,18 +28,18 @@ export function resolvePeriods(parameter: PeriodsParameter, context: PeriodConte
     throw new RangeError(`the period type ${periodType} is not known to this version of Sluice`);
   }
   const found = new Map<string, Period>();
-  const add = (span: Pick<Period, 'start' | 'end'>) => {
+  const addOverlapping = (span: Pick<Period, 'start' | 'end'>) => {
     for (const period of periodsOverlapping(periodType, span.start, span.end)) found.set(period.id, period);
   };
   if (Array.isArray(parameter)) {
-    for (const text of parameter) {
-      for (const period of isRelativePeriod(text) ? relativePeriods(text, today(context)) : [parsePeriod(text)]) {
-        if (period.type === periodType) found.set(period.id, period);
-        else add(period);
-      }
-    }
+    const named = parameter.flatMap((text) =>
+      isRelativePeriod(text) ? relativePeriods(text, today(context)) : [parsePeriod(text)],
+    );
+    const own = named.filter((period) => period.type === periodType);
+    for (const period of own) found.set(period.id, period);
+    if (own.length === 0) named.forEach(addOverlapping);
   } else {
-    add(range(parameter.from, parameter.to));
+    addOverlapping(range(parameter.from, parameter.to));
   }
   return [...found.values()].sort((a, b) => (a.start < b.start ? -1 : 1)).map((period) => period.id);
 }

@@ -37,10 +37,9 @@ export async function resolveMappings(
   const resolved: Record<string, unknown> = { unmapped, onCollision };
   for (const [name, given] of Object.entries(tables)) {
     if (given === undefined) continue;
-    resolved[name] =
-      typeof given['file'] === 'string' && Object.keys(given).length === 1
-        ? await read(given['file'], (text) => readMappingTable(text, file))
-        : given;
+    const { file, ...others } = given;
+    const isFile = typeof file === 'string' && Object.keys(others).length === 0;
+    resolved[name] = isFile ? await read(file, (text) => readMappingTable(text, file)) : given;
   }
   if (Array.isArray(pairs)) resolved['pairs'] = pairs;
   else if (pairs !== undefined) resolved['pairs'] = await read(pairs.file, (text) => readPairTable(text, pairs.file));

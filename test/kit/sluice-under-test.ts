@@ -1,0 +1,90 @@
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { randomUUID } from 'node:crypto';
+import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
+import type { RunResult } from '../../contracts/run-result';
+import { mainTaskQueue } from '../../contracts/task-queues';
+import type { Config } from '../../worker/config/config';
+import { Secret } from '../../worker/config/secret';
+import { createLogger } from '../../worker/logging/logger';
+import { installTemporalRuntime } from '../../worker/logging/temporal-runtime';
+import { startWorker, type RunningWorker, type StartWorkerOptions } from '../../worker/worker';
+import { testTemporal } from './temporal-for-tests';
+
+/** A worker of the product on the test server, with a store of its own. */
+export interface SluiceUnderTest {
+  readonly client: Client;
+  readonly storeFolder: string;
+  readonly config: Config;
+  /** Starts a pipeline and gives its handle. */
+  start(pipeline: string, parameters: unknown): Promise<WorkflowHandle>;
+  /** Starts a pipeline and waits for its result; rejects when the run fails. */
+  run(pipeline: string, parameters: unknown): Promise<RunResult>;
+  stop(): Promise<void>;
+}
+
+export interface TestConnection {
+  readonly name: string;
+  readonly url: string;
+  readonly username?: string;
+  readonly password?: string;
+  readonly concurrency?: number;
+}
+
+/** Starts a worker that serves these connections. Passwords default to that of the simulator's admin. */
+export async function startSluice(
+  connections: readonly TestConnection[],
+  options: Partial<StartWorkerOptions> & { readonly mappingsFolder?: string } = {},
+): Promise<SluiceUnderTest> {
+  const { address, namespace, bundlePath } = testTemporal();
+  const folder = await mkdtemp(join(tmpdir(), 'sluice-store-'));
+  const logger = createLogger({ level: 'warn' });
+  installTemporalRuntime(logger);
+  const config: Config = {
+    folder,
+    connectionNames: connections.map(({ name }) => name),
+    connections: new Map(
+      connections.map(({ name, url, username = 'admin', password = 'district', concurrency = 4 }) => [
+        name,
+        { name, url, credentials: { username, password: new Secret(password) }, concurrency, timeouts: {} },
+      ]),
+    ),
+    store: { folder: join(folder, 'store') },
+    ...(options.mappingsFolder === undefined ? {} : { mappingsFolder: options.mappingsFolder }),
+    temporal: { address, namespace, dataFolder: folder },
+    logLevel: 'warn',
+  };
+  const worker: RunningWorker = await startWorker({
+    config,
+    address,
+    namespace,
+    logger,
+    shutdownGraceMs: 5_000,
+    workflows: { workflowBundle: { codePath: bundlePath } },
+    maxCachedWorkflows: 0,
+    ...options,
+  });
+  const connection = await Connection.connect({ address });
+  const client = new Client({ connection, namespace });
+  const start = (pipeline: string, parameters: unknown) =>
+    client.workflow.start(pipeline, {
+      taskQueue: mainTaskQueue,
+      workflowId: `${pipeline}-${randomUUID()}`,
+      args: [parameters],
+    });
+  return {
+    client,
+    config,
+    storeFolder: config.store.folder,
+    start,
+    async run(pipeline, parameters) {
+      const handle = await start(pipeline, parameters);
+      return (await handle.result()) as RunResult;
+    },
+    async stop() {
+      await worker.stop();
+      await connection.close();
+    },
+  };
+}

@@ -1,0 +1,112 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Connection } from '@temporalio/client';
+import { NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
+import { createActivities } from '../activities/create-activities';
+import { connectionTaskQueue, mainTaskQueue, type Direction } from '../contracts/task-queues';
+import { DiskFrameStore } from '../frames/store/disk-frame-store';
+import type { Config } from './config/config';
+import { openConnections } from './connections/open-connections';
+import type { Logger } from './logging/logger';
+import { mappingFileReader } from './mapping-files';
+import { countPollers } from './pollers';
+
+export interface StartWorkerOptions {
+  readonly config: Config;
+  readonly address: string;
+  readonly namespace: string;
+  readonly logger: Logger;
+  /** How long running activities may go on after `stop` was called; default 30,000. */
+  readonly shutdownGraceMs?: number;
+  /** Connections to serve; default: all in the configuration. */
+  readonly connections?: readonly string[];
+  /** Workflow code that was bundled before; default: the bundle made at build time, else the sources. */
+  readonly workflows?: Pick<WorkerOptions, 'workflowBundle' | 'workflowsPath'>;
+  /** Zero finds nondeterminism at once (tests); default: the SDK's. */
+  readonly maxCachedWorkflows?: number;
+}
+
+export interface RunningWorker {
+  /** Settles when the worker has ended; rejects if it broke. */
+  readonly ended: Promise<void>;
+  /** Takes no new work, lets running activities finish within the grace, closes all connections. */
+  stop(): Promise<void>;
+}
+
+/** Requests of one connection in flight at the same time are bounded by its admission; a few more activities may wait for it. */
+const activitiesPerSlot = 2;
+
+/** One process serving the workflows, the store's activities, and a read and a write queue for each connection. */
+export async function startWorker(options: StartWorkerOptions): Promise<RunningWorker> {
+  const { config, address, namespace, logger } = options;
+  const store = new DiskFrameStore(config.store.folder);
+  await store.check();
+  const temporaryFolder = await mkdtemp(join(tmpdir(), 'sluice-'));
+  const client = await Connection.connect({ address });
+  const connection = await NativeConnection.connect({ address });
+  const dhis2 = openConnections(config.connections);
+  const activities = createActivities({
+    store,
+    dhis2: (name) => dhis2.get(name),
+    connectionNames: config.connectionNames,
+    pollers: (name, direction) => countPollers(client, namespace, connectionTaskQueue(name, direction)),
+    readMappingFile: mappingFileReader(config.mappingsFolder),
+    temporaryFolder,
+  });
+  const shared = {
+    connection,
+    namespace,
+    shutdownGraceTime: options.shutdownGraceMs ?? 30_000,
+    ...(options.maxCachedWorkflows === undefined ? {} : { maxCachedWorkflows: options.maxCachedWorkflows }),
+  };
+  const served = (options.connections ?? [...config.connections.keys()]).flatMap((name) =>
+    (['read', 'write'] as const).map((direction: Direction) => ({ name, direction })),
+  );
+  const workers = await Promise.all([
+    Worker.create({
+      ...shared,
+      taskQueue: mainTaskQueue,
+      ...(options.workflows ?? builtWorkflows()),
+      activities: { ...activities.main },
+      maxConcurrentActivityTaskExecutions: 4,
+    }),
+    ...served.map(({ name, direction }) =>
+      Worker.create({
+        ...shared,
+        taskQueue: connectionTaskQueue(name, direction),
+        activities: { ...activities[direction] },
+        maxConcurrentActivityTaskExecutions: (config.connections.get(name)?.concurrency ?? 1) * activitiesPerSlot,
+      }),
+    ),
+  ]);
+  const runs = workers.map((worker) => worker.run());
+  const ended = Promise.all(runs)
+    .then(() => undefined)
+    .finally(async () => {
+      for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
+      await Promise.allSettled(runs);
+      await dhis2.close();
+      await connection.close();
+      await client.close();
+      await rm(temporaryFolder, { recursive: true, force: true });
+    });
+  ended.catch((error: unknown) => {
+    logger.error({ err: error }, 'the worker broke');
+  });
+  logger.info({ connections: served.length / 2, namespace }, 'worker started');
+  return {
+    ended,
+    async stop() {
+      for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
+      await ended;
+    },
+  };
+}
+
+/** The bundle beside the compiled code, or the sources when Sluice runs from them. */
+function builtWorkflows(): Pick<WorkerOptions, 'workflowBundle' | 'workflowsPath'> {
+  const codePath = join(__dirname, '..', 'workflow-bundle.js');
+  return existsSync(codePath) ? { workflowBundle: { codePath } } : { workflowsPath: require.resolve('../pipelines') };
+}
