@@ -37,7 +37,7 @@ function checkTimeZone(timeZone: string): void {
 }
 
 function startError(error: unknown, options: SimulatorProcessOptions): unknown {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
   const where = `${options.host ?? '127.0.0.1'}:${options.port}`;
   if (code === 'EADDRINUSE') return new SimulatorStartError(`Port ${where} is in use; give another one with --port.`);
   if (code === 'EACCES') return new SimulatorStartError(`No permission to listen on ${where}; give a port above 1023.`);

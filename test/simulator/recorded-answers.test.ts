@@ -45,16 +45,17 @@ test.each(alike)('agrees on %s', (_, wanted, body) => {
   expect(differences(wanted, received(body))).toEqual([]);
 });
 
-const different: [string, Step, unknown, number?, string?][] = [
-  ['another status', step({}), {}, 409],
+const json = 'application/json;charset=UTF-8';
+const different: [string, Step, unknown, number, string][] = [
+  ['another status', step({}), {}, 409, json],
   ['another media type', step({}), {}, 200, 'text/html'],
-  ['a missing member', step({ a: 1, b: null }), { a: 1 }],
-  ['a member too many', step({ a: 1 }), { a: 1, b: null }],
-  ['null instead of an empty text', step({ a: '' }), { a: null }],
-  ['another order of a list', step({ l: [1, 2] }), { l: [2, 1] }],
-  ['an entry too few of a list without order', step({ l: [1, 2, 2] }, { unordered: ['l'] }), { l: [2, 1] }],
-  ['a time stamp without milliseconds', step({ t: '<timestamp>' }), { t: '2024-01-31T09:30:00+0000' }],
-  ['a text instead of a number', step({ n: 1 }), { n: '1' }],
+  ['a missing member', step({ a: 1, b: null }), { a: 1 }, 200, json],
+  ['a member too many', step({ a: 1 }), { a: 1, b: null }, 200, json],
+  ['null instead of an empty text', step({ a: '' }), { a: null }, 200, json],
+  ['another order of a list', step({ l: [1, 2] }), { l: [2, 1] }, 200, json],
+  ['an entry too few of a list without order', step({ l: [1, 2, 2] }, { unordered: ['l'] }), { l: [2, 1] }, 200, json],
+  ['a time stamp without milliseconds', step({ t: '<timestamp>' }), { t: '2024-01-31T09:30:00+0000' }, 200, json],
+  ['a text instead of a number', step({ n: 1 }), { n: '1' }, 200, json],
 ];
 test.each(different)('sees %s', (_, wanted, body, status, type) => {
   expect(differences(wanted, received(body, status, type))).not.toEqual([]);
