@@ -5,8 +5,8 @@ import { referenceTarget } from './schema';
 import type { MetadataView } from './view';
 
 const presets: Readonly<Record<string, readonly string[]>> = {
-  nameable: ['id', 'name', 'shortName', 'description', 'code', 'created', 'lastUpdated', 'href'],
-  identifiable: ['id', 'name', 'code', 'created', 'lastUpdated', 'lastUpdatedBy', 'href'],
+  nameable: ['id', 'name', 'shortName', 'description', 'code', 'created', 'lastUpdated', 'lastUpdatedBy'],
+  identifiable: ['id', 'name', 'code', 'created', 'lastUpdated', 'lastUpdatedBy'],
   idName: ['id', 'displayName'],
 };
 

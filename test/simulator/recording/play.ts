@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Simulator } from '../../../simulator/simulator';
 import { differences } from './compare';
 import type { RecordedRequest, Recording, Step } from './format';
@@ -34,10 +35,9 @@ async function playStep(simulator: Simulator, step: Step, variables: Variables):
   const request = fill(step.request, variables) as RecordedRequest;
   const { until } = step;
   let received = await sendRecorded(simulator.url, request);
-  for (let second = 0; until !== undefined && second < until.timeoutSeconds; second += 1) {
-    if (at(received.body, until.path) === until.equals) break;
-    // Server time passes instead of ours.
-    simulator.advanceClock(1000);
+  const deadline = Date.now() + (until?.timeoutSeconds ?? 0) * 1000;
+  while (until !== undefined && at(received.body, until.path) !== until.equals && Date.now() < deadline) {
+    await sleep(50);
     received = await sendRecorded(simulator.url, request);
   }
   for (const [name, path] of Object.entries(step.capture)) variables.set(name, at(received, path));
