@@ -6,7 +6,7 @@ export interface RepeatedParameter {
 
 /** `name=value&`; the values are ids and periods, which need no escaping. */
 function bytesOf({ name, values }: RepeatedParameter): number {
-  return Math.max(0, ...values.map((value) => name.length + value.length + 2));
+  return values.reduce((most, value) => Math.max(most, name.length + value.length + 2), 0);
 }
 
 /** Equal runs of a list; an empty list is one empty run. */

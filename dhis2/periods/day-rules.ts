@@ -1,7 +1,8 @@
-import { dayOf } from './day';
-import { numberIn, yearText, type PeriodRules } from './period-rules';
+import { twoDigits } from './day';
+import { calendarDay, dayNumber } from './day-number';
+import { numberIn, yearText, type PeriodRules, type Place } from './period-rules';
 
-const two = (number: number): string => String(number).padStart(2, '0');
+const dayAt = ({ year, number }: Place): number => dayNumber(year, 1, number);
 
 /** `yyyyMMdd`, also accepted as `yyyy-MM-dd`; the number in the year is the day of the year. */
 export const dayRules: PeriodRules = {
@@ -9,17 +10,22 @@ export const dayRules: PeriodRules = {
   pattern: /^(\d{4})(?:(\d{2})(\d{2})|-(\d{2})-(\d{2}))$/,
   examples: ['20240229', '2024-02-29'],
   read: (match) => {
+    const year = numberIn(match, 1);
     const [month, day] =
       match[2] === undefined ? [numberIn(match, 4), numberIn(match, 5)] : [numberIn(match, 2), numberIn(match, 3)];
-    const date = dayOf(numberIn(match, 1), month, day);
-    return { year: numberIn(match, 1), number: date.isValid ? date.ordinal : 0 };
+    const read = dayNumber(year, month, day);
+    const exists = calendarDay(read).month === month && calendarDay(read).day === day;
+    return { year, number: exists ? read - dayNumber(year, 1, 0) : 0 };
   },
-  write: ({ year, number }) => {
-    const day = dayOf(year, 1, 1).plus({ days: number - 1 });
-    return `${yearText(year)}${two(day.month)}${two(day.day)}`;
+  write: (place) => {
+    const { year, month, day } = calendarDay(dayAt(place));
+    return `${yearText(year)}${twoDigits(month)}${twoDigits(day)}`;
   },
-  count: (year) => dayOf(year, 12, 31).ordinal,
-  start: ({ year, number }) => dayOf(year, 1, 1).plus({ days: number - 1 }),
-  end: ({ year, number }) => dayOf(year, 1, 1).plus({ days: number - 1 }),
-  placeOf: (day) => ({ year: day.year, number: day.ordinal }),
+  count: (year) => dayNumber(year, 12, 31) - dayNumber(year, 1, 0),
+  start: dayAt,
+  end: dayAt,
+  placeOf: (day) => {
+    const { year } = calendarDay(day);
+    return { year, number: day - dayNumber(year, 1, 0) };
+  },
 };

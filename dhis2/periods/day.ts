@@ -1,4 +1,5 @@
 import { DateTime } from 'luxon';
+import { calendarDay, dayNumber, type DayNumber } from './day-number';
 import { InvalidDateError } from './errors';
 
 /** A day of the ISO calendar as text, `yyyy-MM-dd`; such texts sort as the days do. */
@@ -22,11 +23,17 @@ export function isDay(text: string): boolean {
   return read(text) !== undefined;
 }
 
-/** The text of a day in the years 1 to 9999; undefined outside of them, where DHIS2 has no periods. */
-export function writeDay(day: DateTime): Day | undefined {
-  return day.isValid && day.year >= 1 && day.year <= 9999 ? day.toFormat('yyyy-MM-dd') : undefined;
+export function numberOfDay(day: DateTime): DayNumber {
+  return dayNumber(day.year, day.month, day.day);
 }
 
-export function dayOf(year: number, month: number, day: number): DateTime {
-  return DateTime.utc(year, month, day);
+/** The text of a day in the years 1 to 9999; undefined outside of them, where DHIS2 has no periods. */
+export function writeDay(number: DayNumber): Day | undefined {
+  const { year, month, day } = calendarDay(number);
+  if (!(year >= 1 && year <= 9999)) return undefined;
+  return [String(year).padStart(4, '0'), twoDigits(month), twoDigits(day)].join('-');
+}
+
+export function twoDigits(number: number): string {
+  return String(number).padStart(2, '0');
 }

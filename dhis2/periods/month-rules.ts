@@ -1,4 +1,5 @@
-import { dayOf } from './day';
+import { twoDigits } from './day';
+import { calendarDay, dayNumber } from './day-number';
 import type { PeriodType } from './period-type';
 import { numberIn, yearText, type Place, type PeriodRules } from './period-rules';
 
@@ -24,10 +25,11 @@ function monthSpans({ type, pattern, examples, months, offsetMonths, write }: Mo
     read: (match) => ({ year: numberIn(match, 1), number: perYear === 1 ? 1 : Number(match[2] ?? match[3]) }),
     write,
     count: () => perYear,
-    start: ({ year, number }) => dayOf(year, 1, 1).plus({ months: monthsFromJanuary(number) }),
-    end: ({ year, number }) => dayOf(year, 1, 1).plus({ months: monthsFromJanuary(number + 1), days: -1 }),
+    start: ({ year, number }) => dayNumber(year, 1 + monthsFromJanuary(number), 1),
+    end: ({ year, number }) => dayNumber(year, 1 + monthsFromJanuary(number + 1), 0),
     placeOf: (day) => {
-      const index = Math.floor((day.year * 12 + day.month - 1 - offsetMonths) / months);
+      const { year, month } = calendarDay(day);
+      const index = Math.floor((year * 12 + month - 1 - offsetMonths) / months);
       return { year: Math.floor(index / perYear), number: (((index % perYear) + perYear) % perYear) + 1 };
     },
   };
@@ -58,7 +60,7 @@ export const monthRules: readonly PeriodRules[] = [
     examples: ['202402', '2024-02'],
     months: 1,
     offsetMonths: 0,
-    write: ({ year, number }) => `${yearText(year)}${String(number).padStart(2, '0')}`,
+    write: ({ year, number }) => `${yearText(year)}${twoDigits(number)}`,
   }),
   monthSpans({
     type: 'BiMonthly',

@@ -1,4 +1,4 @@
-import type { DateTime } from 'luxon';
+import type { DayNumber } from './day-number';
 import type { PeriodType } from './period-type';
 
 /** The place of a period in the numbering of its type: the year in its identifier and its number in that year, from 1. */
@@ -20,11 +20,11 @@ export interface PeriodRules {
   write(place: Place): string;
   /** How many periods have this year in their identifier. */
   count(year: number): number;
-  start(place: Place): DateTime;
+  start(place: Place): DayNumber;
   /** Last day, inclusive. */
-  end(place: Place): DateTime;
+  end(place: Place): DayNumber;
   /** The place of the period that holds the day; of two, the later one (only two weeks can overlap the next two). */
-  placeOf(day: DateTime): Place;
+  placeOf(day: DayNumber): Place;
 }
 
 /** The number in a capture group of an identifier. */

@@ -1,5 +1,5 @@
 import type { DateTime } from 'luxon';
-import { writeDay, type Day } from './day';
+import { numberOfDay, writeDay, type Day } from './day';
 import { dayRules } from './day-rules';
 import { InvalidPeriodError } from './errors';
 import { monthRules } from './month-rules';
@@ -72,11 +72,27 @@ export function canonicalPeriod(text: string): string {
   return parsePeriod(text).id;
 }
 
+function following(rules: PeriodRules, place: Place): Place {
+  if (place.number < rules.count(place.year)) return { year: place.year, number: place.number + 1 };
+  return { year: place.year + 1, number: 1 };
+}
+
 /** The period that follows in the numbering of the type. */
 export function nextPeriod(period: Period): Period {
   const { rules, place } = locate(period.id);
-  const isLast = place.number >= rules.count(place.year);
-  return build(rules, isLast ? { year: place.year + 1, number: 1 } : { ...place, number: place.number + 1 }, period.id);
+  return build(rules, following(rules, place), period.id);
+}
+
+/** The period and those that follow it, as long as they satisfy the condition. */
+export function periodsFrom(first: Period, condition: (period: Period) => boolean): Period[] {
+  const { rules, place } = locate(first.id);
+  const periods: Period[] = [];
+  let at = place;
+  for (let period = first; condition(period); period = build(rules, at, period.id)) {
+    periods.push(period);
+    at = following(rules, at);
+  }
+  return periods;
 }
 
 /** The period that precedes in the numbering of the type. */
@@ -92,7 +108,7 @@ export function previousPeriod(period: Period): Period {
 /** The period of the type that holds the day. */
 export function periodHolding(type: PeriodType, day: DateTime): Period {
   const rules = rulesOf(type);
-  return build(rules, rules.placeOf(day), day.toFormat('yyyy-MM-dd'));
+  return build(rules, rules.placeOf(numberOfDay(day)), day.toFormat('yyyy-MM-dd'));
 }
 
 /** All periods of the type with this year in their identifier, in order. */

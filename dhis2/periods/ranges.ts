@@ -1,6 +1,6 @@
 import { parseDay, type Day } from './day';
 import { PeriodRangeError } from './errors';
-import { nextPeriod, parsePeriod, periodHolding, previousPeriod, type Period } from './period';
+import { parsePeriod, periodHolding, periodsFrom, previousPeriod, type Period } from './period';
 import type { PeriodType } from './period-type';
 
 /** The period of the type that holds the day `yyyy-MM-dd`. */
@@ -22,12 +22,7 @@ export function periodsBetween(fromId: string, toId: string): Period[] {
     );
   }
   if (from.start > to.start) throw new PeriodRangeError(`${from.id} comes after ${to.id}: swap the two ends`);
-  const periods = [from];
-  for (let last = from; last.id !== to.id;) {
-    last = nextPeriod(last);
-    periods.push(last);
-  }
-  return periods;
+  return periodsFrom(from, (period) => period.start <= to.start);
 }
 
 /**
@@ -39,11 +34,6 @@ export function periodsOverlapping(type: PeriodType, startDate: Day, endDate: Da
   const first = periodHolding(type, parseDay(startDate));
   parseDay(endDate);
   if (startDate > endDate) throw new PeriodRangeError(`startDate ${startDate} is after endDate ${endDate}`);
-  const periods: Period[] = [];
-  if (type === 'BiWeekly') {
-    const before = previousPeriod(first);
-    if (before.end >= startDate) periods.push(before);
-  }
-  for (let period = first; period.start <= endDate; period = nextPeriod(period)) periods.push(period);
-  return periods;
+  const before = type === 'BiWeekly' ? previousPeriod(first) : undefined;
+  return periodsFrom(before && before.end >= startDate ? before : first, (period) => period.start <= endDate);
 }

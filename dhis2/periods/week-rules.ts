@@ -1,27 +1,30 @@
-import type { DateTime } from 'luxon';
-import { dayOf } from './day';
+import { calendarDay, dayNumber, weekdayOf, type DayNumber } from './day-number';
 import type { PeriodType } from './period-type';
-import { numberIn, yearText, type PeriodRules } from './period-rules';
+import { numberIn, yearText, type PeriodRules, type Place } from './period-rules';
 
-/** The first day of week 1: the week that holds 4 January, beginning on `weekday` (1 = Monday … 7 = Sunday). */
-function firstDay(year: number, weekday: number): DateTime {
-  const fourth = dayOf(year, 1, 4);
-  return fourth.minus({ days: (fourth.weekday - weekday + 7) % 7 });
+/** The day itself, or the last one before it that is such a weekday (1 = Monday … 7 = Sunday). */
+function startOfWeek(day: DayNumber, weekday: number): DayNumber {
+  return day - ((weekdayOf(day) - weekday + 7) % 7);
+}
+
+/** The first day of week 1: the week that holds 4 January. */
+function firstDay(year: number, weekday: number): DayNumber {
+  return startOfWeek(dayNumber(year, 1, 4), weekday);
 }
 
 function weeksIn(year: number, weekday: number): number {
-  return Math.round(firstDay(year + 1, weekday).diff(firstDay(year, weekday), 'weeks').weeks);
+  return (firstDay(year + 1, weekday) - firstDay(year, weekday)) / 7;
 }
 
 /** Year and number of the week that holds the day. A week belongs to the year that has at least four of its days. */
-function weekOf(day: DateTime, weekday: number): { year: number; number: number } {
-  const start = day.minus({ days: (day.weekday - weekday + 7) % 7 });
-  const year = start.plus({ days: 3 }).year;
-  return { year, number: Math.round(start.diff(firstDay(year, weekday), 'weeks').weeks) + 1 };
+function weekOf(day: DayNumber, weekday: number): Place {
+  const start = startOfWeek(day, weekday);
+  const { year } = calendarDay(start + 3);
+  return { year, number: (start - firstDay(year, weekday)) / 7 + 1 };
 }
 
 function weekly(type: PeriodType, prefix: string, weekday: number): PeriodRules {
-  const start: PeriodRules['start'] = ({ year, number }) => firstDay(year, weekday).plus({ weeks: number - 1 });
+  const start: PeriodRules['start'] = ({ year, number }) => firstDay(year, weekday) + 7 * (number - 1);
   return {
     type,
     pattern: new RegExp(`^(\\d{4})${prefix}(\\d{1,2})$`),
@@ -30,7 +33,7 @@ function weekly(type: PeriodType, prefix: string, weekday: number): PeriodRules 
     write: ({ year, number }) => `${yearText(year)}${prefix}${number}`,
     count: (year) => weeksIn(year, weekday),
     start,
-    end: (place) => start(place).plus({ days: 6 }),
+    end: (place) => start(place) + 6,
     placeOf: (day) => weekOf(day, weekday),
   };
 }
@@ -46,8 +49,8 @@ const biWeekly: PeriodRules = {
   read: (match) => ({ year: numberIn(match, 1), number: numberIn(match, 2) }),
   write: ({ year, number }) => `${yearText(year)}BiW${number}`,
   count: (year) => Math.ceil(weeksIn(year, 1) / 2),
-  start: ({ year, number }) => firstDay(year, 1).plus({ weeks: 2 * number - 2 }),
-  end: ({ year, number }) => firstDay(year, 1).plus({ weeks: 2 * number, days: -1 }),
+  start: ({ year, number }) => firstDay(year, 1) + 14 * (number - 1),
+  end: ({ year, number }) => firstDay(year, 1) + 14 * number - 1,
   placeOf: (day) => {
     const week = weekOf(day, 1);
     return { year: week.year, number: Math.ceil(week.number / 2) };

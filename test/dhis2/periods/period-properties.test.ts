@@ -26,7 +26,7 @@ describe('properties of periods of all types', () => {
         expect(period.type).toBe(type);
         expect(parsePeriod(period.id)).toEqual(period);
       }),
-      { numRuns: 2000 },
+      { numRuns: 800 },
     );
   });
 
@@ -39,7 +39,7 @@ describe('properties of periods of all types', () => {
         expect(nextPeriod(previousPeriod(period))).toEqual(period);
         expect(next.start > period.start).toBe(true);
       }),
-      { numRuns: 1000 },
+      { numRuns: 500 },
     );
   });
 
@@ -50,7 +50,7 @@ describe('properties of periods of all types', () => {
         const expected = period.id.endsWith('BiW27') ? shift(period.end, -6) : shift(period.end, 1);
         expect(nextPeriod(period).start).toBe(expected);
       }),
-      { numRuns: 1000 },
+      { numRuns: 500 },
     );
   });
 
@@ -65,7 +65,7 @@ describe('properties of periods of all types', () => {
         const met = around.filter((period) => period.start <= endDate && period.end >= startDate);
         expect(periodsOverlapping(type, startDate, endDate)).toEqual(met);
       }),
-      { numRuns: 500 },
+      { numRuns: 250 },
     );
   });
 });
