@@ -1,8 +1,149 @@
+import { parse } from 'csv-parse/sync';
+import { z } from 'zod';
 import type { PairMapping } from '../../contracts/mappings';
+import { isUid } from '../../contracts/uid';
+import { MappingFileError } from './mapping-file-error';
 
-export function readMappingTable(_text: string, file: string): Record<string, string> {
-  throw new Error(file);
+const maxProblems = 20;
+
+const recordsSchema = z.array(
+  z.object({ record: z.record(z.string(), z.string().nullish()), info: z.object({ lines: z.number() }) }),
+);
+
+interface Line {
+  readonly number: number;
+  readonly cell: (column: string) => string;
 }
-export function readPairTable(_text: string, file: string): PairMapping[] {
-  throw new Error(file);
+
+/** The lines of a CSV with a header; blanks around cells, a byte order mark and empty lines do not matter. */
+function linesOf(file: string, text: string, columns: readonly string[]): Line[] {
+  if (text.trim() === '')
+    throw new MappingFileError(file, [`it is empty; the first line must be ${columns.join(',')}`]);
+  let header: string[] = [];
+  let parsed: unknown;
+  try {
+    parsed = parse(text, {
+      bom: true,
+      trim: true,
+      info: true,
+      skip_empty_lines: true,
+      relax_column_count: true,
+      delimiter: [',', ';', '\t'],
+      columns: (names: string[]) => {
+        header = names.map((name) => name.toLowerCase());
+        return header;
+      },
+    });
+  } catch (error) {
+    throw new MappingFileError(file, [error instanceof Error ? error.message : String(error)]);
+  }
+  const missing = columns.filter((column) => !header.includes(column));
+  if (missing.length > 0) {
+    throw new MappingFileError(file, [
+      `line 1: there is no column ${missing.join(', ')}; the header is ${header.join(',')}`,
+    ]);
+  }
+  const lines = recordsSchema.parse(parsed).map(({ record, info }) => ({
+    number: info.lines,
+    cell: (column: string): string => record[column] ?? '',
+  }));
+  if (lines.length === 0) throw new MappingFileError(file, ['it has a header, but no lines below it']);
+  return lines;
+}
+
+function refuse(file: string, problems: readonly string[]): void {
+  if (problems.length === 0) return;
+  const rest = problems.length - maxProblems;
+  throw new MappingFileError(file, [...problems.slice(0, maxProblems), ...(rest > 0 ? [`and ${rest} more`] : [])]);
+}
+
+function uidProblem(line: Line, column: string): string[] {
+  const text = line.cell(column);
+  if (text === '') return [`line ${line.number}: "${column}" is empty`];
+  return isUid(text)
+    ? []
+    : [`line ${line.number}: "${text}" in "${column}" is not a DHIS2 UID (a letter followed by ten letters or digits)`];
+}
+
+/**
+ * Reads a table of ids from CSV text with the columns `source,target` (more are allowed, in any order). A line whose target is
+ * empty is one that a person has not filled in yet: it is a problem, not a mapping. `ids: 'codes'` takes any text as an id (option
+ * codes). Throws MappingFileError with the line numbers.
+ */
+export function readIdTable(file: string, text: string, ids: 'uids' | 'codes' = 'uids'): Record<string, string> {
+  const table = new Map<string, { target: string; line: number }>();
+  const problems: string[] = [];
+  for (const line of linesOf(file, text, ['source', 'target'])) {
+    const source = line.cell('source');
+    const target = line.cell('target');
+    const bad =
+      ids === 'uids'
+        ? [...uidProblem(line, 'source'), ...uidProblem(line, 'target')]
+        : ['source', 'target']
+            .filter((column) => line.cell(column) === '')
+            .map((column) => `line ${line.number}: "${column}" is empty`);
+    problems.push(...bad);
+    if (bad.length > 0) continue;
+    const earlier = table.get(source);
+    if (earlier === undefined) table.set(source, { target, line: line.number });
+    else if (earlier.target !== target) {
+      problems.push(
+        `line ${line.number}: ${source} becomes ${target} here, but ${earlier.target} in line ${earlier.line}`,
+      );
+    }
+  }
+  refuse(file, problems);
+  return Object.fromEntries([...table].map(([source, { target }]) => [source, target]));
+}
+
+/** The columns of a file of pairs; the source's option combo and the target's attribute option combo may be empty. */
+export const pairColumns = [
+  'source_data_element',
+  'source_category_option_combo',
+  'target_data_element',
+  'target_category_option_combo',
+  'target_attribute_option_combo',
+] as const;
+
+/**
+ * Reads pairs from CSV text with the columns of `pairColumns`; `target_attribute_option_combo` may be left out altogether.
+ * Throws MappingFileError with the line numbers.
+ */
+export function readPairs(file: string, text: string): PairMapping[] {
+  const pairs = new Map<string, { target: string; line: number; pair: PairMapping }>();
+  const problems: string[] = [];
+  for (const line of linesOf(file, text, pairColumns.slice(0, 4))) {
+    const [sourceElement, sourceCombo, targetElement, targetCombo, attribute] = pairColumns.map(line.cell);
+    const optional = [pairColumns[1], pairColumns[4]].filter((column) => line.cell(column) !== '');
+    const bad = [pairColumns[0], pairColumns[2], pairColumns[3], ...optional].flatMap((column) =>
+      uidProblem(line, column),
+    );
+    problems.push(...bad);
+    if (bad.length > 0 || !sourceElement || !targetElement || !targetCombo) continue;
+    const source = [sourceElement, sourceCombo].filter(Boolean).join(' + ');
+    const target = [targetElement, targetCombo, attribute].filter(Boolean).join(' + ');
+    const earlier = pairs.get(source);
+    if (earlier !== undefined) {
+      if (earlier.target !== target) {
+        problems.push(
+          `line ${line.number}: ${source} becomes ${target} here, but ${earlier.target} in line ${earlier.line}`,
+        );
+      }
+      continue;
+    }
+    pairs.set(source, {
+      target,
+      line: line.number,
+      pair: {
+        source: { dataElement: sourceElement, ...(sourceCombo ? { categoryOptionCombo: sourceCombo } : {}) },
+        target: {
+          dataElement: targetElement,
+          categoryOptionCombo: targetCombo,
+          ...(attribute ? { attributeOptionCombo: attribute } : {}),
+        },
+      },
+    });
+  }
+  refuse(file, problems);
+  return [...pairs.values()].map(({ pair }) => pair);
 }

@@ -2,6 +2,7 @@ import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DiskFrameStore } from '../../frames/store/disk-frame-store';
+import { diskError } from '../../frames/store/disk-errors';
 import { StoreNameError, StoreUnavailableError } from '../../frames/store/store-errors';
 import { frameOf } from './frame-samples';
 import { storeContract } from './store-contract';
@@ -61,15 +62,21 @@ describe('a frame store on disk', () => {
     );
   });
 
-  it('says what to do when its folder is not writable', async () => {
+  const unlessRoot = process.getuid?.() === 0 ? it.skip : it;
+  unlessRoot('says what to do when its folder is not writable', async () => {
     const root = await freshFolder();
-    if (process.getuid?.() === 0) {
-      // Root may write everywhere; a folder that no one can write is only to be had below /proc.
-      await expect(new DiskFrameStore('/proc/sluice').check()).rejects.toThrow(StoreUnavailableError);
-      return;
-    }
     await chmod(root, 0o500);
     await expect(new DiskFrameStore(root).check()).rejects.toThrow(/no permission; give the worker the folder/);
+  });
+
+  it.each([
+    ['ENOSPC', true, /no space left on the disk; free some, then run again/],
+    ['EACCES', false, /no permission; give the worker the folder/],
+    ['EROFS', false, /the file system is read-only/],
+  ])('turns %s into one clear error', (code, retryable, text) => {
+    const error = diskError('/data', 'write to', Object.assign(new Error('raw'), { code }));
+    expect(error).toBeInstanceOf(StoreUnavailableError);
+    expect(error).toMatchObject({ retryable, message: expect.stringMatching(text) as unknown });
   });
 
   it('does not write through a link that leads out of it', async () => {

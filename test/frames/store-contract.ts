@@ -96,18 +96,18 @@ export function storeContract(kind: string, open: () => Promise<StoreUnderTest>)
     });
 
     it('never shows half a receipt to readers while it is rewritten', async () => {
-      const states = Array.from({ length: 20 }, (_, i) => ({ state: i, text: 'x'.repeat(1 + ((i * 7919) % 5000)) }));
-      await under.store.writeReceipt('r', states[0]);
+      const receipts = Array.from({ length: 20 }, (_, i) => ({ state: i, text: 'x'.repeat(1 + ((i * 7919) % 5000)) }));
+      await under.store.writeReceipt('r', receipts[0]);
       const seen: unknown[] = [];
-      let writing = true;
+      const state = { writing: true };
       const reading = (async () => {
-        while (writing) seen.push(await under.store.readReceipt('r'));
+        while (state.writing) seen.push(await under.store.readReceipt('r'));
       })();
-      for (const state of states) await under.store.writeReceipt('r', state);
-      writing = false;
+      for (const one of receipts) await under.store.writeReceipt('r', one);
+      state.writing = false;
       await reading;
       const shape = z.object({ state: z.number(), text: z.string() });
-      for (const one of seen) expect(one).toEqual(states[shape.parse(one).state]);
+      for (const one of seen) expect(one).toEqual(receipts[shape.parse(one).state]);
       expect(seen.length).toBeGreaterThan(0);
     });
 
