@@ -6,7 +6,7 @@ import {
   type TimeoutPhase,
 } from '../errors/errors';
 import type { FailedRequest } from '../errors/dhis2-error';
-import { errorCode } from '../errors/error-code';
+import { errorCode, isError } from '../errors/error-code';
 import type { Deadline } from './deadline';
 
 /** Time limits of one request, for the texts of errors. */
@@ -103,9 +103,9 @@ export function transportFailure(
     case 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH':
       return cutBody('The body is shorter than its Content-Length', request, error);
     default:
-      if (code.startsWith('HPE_')) {
+      if (isError(error) && error.name === 'HTTPParserError') {
         const advice = 'Check the URL: what answers there does not speak HTTP.';
-        return new Dhis2ContentError(true, `The answer is not HTTP: ${code}`, advice, request, { cause: error });
+        return new Dhis2ContentError(true, 'The answer is not HTTP', advice, request, { cause: error });
       }
       return network(code, request, error);
   }

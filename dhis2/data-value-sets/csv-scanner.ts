@@ -28,27 +28,37 @@ export class CsvScanner {
 
   /** Throws CsvShapeError at the first byte that does not belong. */
   push(chunk: Buffer): void {
-    const from = this.pushHeader(chunk);
-    for (let at = from; at < chunk.length; at += 1) {
-      const byte = chunk[at];
+    // `plainFrom` is where the bytes begin that are not counted in `fieldBytes` yet: ordinary bytes cost one comparison.
+    let plainFrom = this.pushHeader(chunk);
+    const end = chunk.length;
+    for (let at = plainFrom; at < end; at += 1) {
       if (this.quoteOpen) {
-        if (byte !== quote) {
-          this.fieldBytes += 1;
-          continue;
-        }
+        const closing = chunk.indexOf(quote, at);
+        if (closing < 0) break;
+        this.fieldBytes += closing - plainFrom;
         this.quoteOpen = false;
         this.quoteClosing = true;
-      } else if (byte === comma) {
-        this.endField();
-      } else if (byte === lineFeed) {
-        this.endRecord();
-      } else if (byte === quote) {
-        this.startQuote();
-      } else {
-        if (this.quoteClosing) throw this.wrong('text after a closing quote');
-        this.fieldBytes += 1;
+        at = closing;
+        plainFrom = closing + 1;
+        continue;
       }
+      const byte = chunk[at];
+      if (byte !== comma && byte !== lineFeed && byte !== quote) continue;
+      this.plain(at - plainFrom);
+      plainFrom = at + 1;
+      if (byte === comma) this.endField();
+      else if (byte === lineFeed) this.endRecord();
+      else this.startQuote();
     }
+    if (this.quoteOpen) this.fieldBytes += end - plainFrom;
+    else this.plain(end - plainFrom);
+  }
+
+  /** Bytes outside quotes. */
+  private plain(bytes: number): void {
+    if (bytes === 0) return;
+    if (this.quoteClosing) throw this.wrong('text after a closing quote');
+    this.fieldBytes += bytes;
   }
 
   /** Must be called after the last chunk. */

@@ -1,13 +1,25 @@
+import { inspect } from 'node:util';
 import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { z } from 'zod';
 import { Dhis2Client } from '../../../dhis2/client/dhis2-client';
 import { Semaphore } from '../../../dhis2/client/admission';
-import { Dhis2Error, InvalidArgumentError, UrlTooLongError } from '../../../dhis2/errors/errors';
+import { InvalidArgumentError, UrlTooLongError } from '../../../dhis2/errors/errors';
+import type { Dhis2Auth } from '../../../dhis2/client/credentials';
 import { auth, errorOf, json, startReplyServer, withReply } from './reply-server';
 
 const anything = z.unknown();
+
+function refusal(make: () => unknown): InvalidArgumentError {
+  try {
+    make();
+  } catch (error) {
+    if (error instanceof InvalidArgumentError) return error;
+    throw error;
+  }
+  throw new Error('it was not refused');
+}
 
 describe('requests', () => {
   test('carry Basic credentials in UTF-8, X-Requested-With and no cookie, on every request', async () => {
@@ -182,21 +194,17 @@ describe('options', () => {
     ['https://example.org/dhis/api', 'without "/api"'],
     ['https://example.org/?x=1', 'without "?"'],
   ])('the URL %s is refused with a reason and without showing a password', (url, reason) => {
-    expect(() => new Dhis2Client({ url, auth })).toThrow(InvalidArgumentError);
-    expect(() => new Dhis2Client({ url, auth })).toThrow(reason);
-    expect(() => new Dhis2Client({ url, auth })).toThrow(
-      expect.not.objectContaining({ message: expect.stringContaining('ter22') }),
-    );
+    const error = refusal(() => new Dhis2Client({ url, auth }));
+    expect(error.message).toContain(reason);
+    expect(error.message).not.toContain('ter22');
   });
 
   test('credentials that cannot be sent are refused without being shown', () => {
     const url = 'https://example.org';
-    expect(() => new Dhis2Client({ url, auth: { username: 'a:b', password: 'x' } })).toThrow('colon');
-    expect(() => new Dhis2Client({ url, auth: { username: 'jane', password: '' } })).toThrow('"jane" is empty');
-    const token = 'd2p_line\nbreak';
-    expect(() => new Dhis2Client({ url, auth: { token } })).toThrow(
-      expect.objectContaining({ message: expect.not.stringContaining('d2p_') }),
-    );
+    const refused = (given: Dhis2Auth): string => refusal(() => new Dhis2Client({ url, auth: given })).message;
+    expect(refused({ username: 'a:b', password: 'x' })).toContain('colon');
+    expect(refused({ username: 'jane', password: '' })).toContain('"jane" is empty');
+    expect(refused({ token: 'd2p_line\nbreak' })).not.toContain('d2p_');
   });
 
   test('a time limit that is no whole positive number is refused', () => {
@@ -206,6 +214,6 @@ describe('options', () => {
   test('a client does not show its credentials when serialised', () => {
     const client = new Dhis2Client({ url: 'https://example.org', auth });
     expect(JSON.stringify(client)).not.toContain(auth.password);
-    expect(Object.prototype.toString.call(client) + String(Dhis2Error)).not.toContain(auth.password);
+    expect(inspect(client, { depth: 10 })).not.toContain(auth.password);
   });
 });
