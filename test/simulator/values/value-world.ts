@@ -1,5 +1,6 @@
 import { type Simulator, startSimulator, type SimulatorOptions } from '../../../simulator/simulator';
 import type { StoredValue } from '../../../simulator/state/data-values';
+import type { MetadataObject } from '../../../simulator/state/metadata';
 import { ask, type Got } from '../http-client';
 
 export const combo = 'HllvX50cXC0';
@@ -95,10 +96,10 @@ export function summaryOf(got: Got): Summary {
 }
 
 function seed(simulator: Simulator): void {
-  const named = (id: string, more: object): { id: string } => ({ id, name: id, shortName: id, ...more });
-  const unit = (id: string, parent?: string, more: object = {}): { id: string } =>
+  const named = (id: string, more: object): MetadataObject => ({ id, name: id, shortName: id, ...more });
+  const unit = (id: string, parent?: string, more: object = {}): MetadataObject =>
     named(id, { openingDate: '1990-01-01', ...(parent === undefined ? {} : { parent: { id: parent } }), ...more });
-  const element = (id: string, valueType: string, more: object = {}): { id: string } =>
+  const element = (id: string, valueType: string, more: object = {}): MetadataObject =>
     named(id, {
       valueType,
       domainType: 'AGGREGATE',
@@ -107,7 +108,7 @@ function seed(simulator: Simulator): void {
       categoryCombo: { id: 'bjDvmb4bfuf' },
       ...more,
     });
-  const dataSet = (id: string, elements: string[], units: string[], more: object = {}): { id: string } =>
+  const dataSet = (id: string, elements: string[], units: string[], more: object = {}): MetadataObject =>
     named(id, {
       periodType: 'Monthly',
       categoryCombo: { id: 'bjDvmb4bfuf' },
