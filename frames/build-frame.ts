@@ -1,5 +1,5 @@
 import pl from 'nodejs-polars';
-import { FrameColumnError, type FrameSchema } from './columns';
+import { FrameColumnError, type FrameSchema, typeName } from './columns';
 
 /** A frame of exactly this schema from columns of equal length. */
 export function buildFrame(schema: FrameSchema, columns: Readonly<Record<string, readonly unknown[]>>): pl.DataFrame {
@@ -29,10 +29,10 @@ export function conform(frame: pl.DataFrame, schema: FrameSchema): pl.DataFrame 
     );
   }
   // Expressions are dear (about half a millisecond each), so columns that have their type already need none.
-  const dtypes = frame.dtypes;
-  const types = new Map(frame.columns.map((name, i) => [name, String(dtypes[i])]));
+  const dtypes = frame.dtypes.map(typeName);
+  const types = new Map(frame.columns.map((name, i) => [name, dtypes[i]]));
   const casts = Object.entries(schema)
-    .filter(([name, type]) => types.get(name) !== String(type))
+    .filter(([name, type]) => types.get(name) !== typeName(type))
     .map(([name, type]) => pl.col(name).cast(type));
   const cast = casts.length === 0 ? frame : frame.withColumns(...casts);
   return cast.select(...Object.keys(schema));

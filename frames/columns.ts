@@ -5,6 +5,12 @@ import type pl from 'nodejs-polars';
 /** Column name → Polars type, in column order. */
 export type FrameSchema = Readonly<Record<string, DataType>>;
 
+/** The name of a type as frames tell it; Polars' own constant for texts calls itself by another name than a text column does. */
+export function typeName(type: DataType): string {
+  const name = String(type);
+  return name === 'DataType(Utf8)' ? 'DataType(String)' : name;
+}
+
 /** A frame lacks a column, or a column has another type than the work at hand needs. */
 export class FrameColumnError extends Error {
   override readonly name = 'FrameColumnError';

@@ -104,5 +104,6 @@ function timestampColumn(column: string): pl.Expr {
   return pl
     .col(column)
     .str.extract(/^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,3})?)(?:\+0000|\+00:00|Z)$/, 1)
-    .str.strptime(pl.Datetime('ms'), '%Y-%m-%dT%H:%M:%S%.f');
+    .str.strptime(pl.Datetime('ms'), '%Y-%m-%dT%H:%M:%S%.f')
+    .cast(pl.Datetime('ms'));
 }

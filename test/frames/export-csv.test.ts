@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { typeName } from '../../frames/columns';
 import { exportCsvHeader } from '../../frames/csv/export-csv';
 import { ExportCsvError, readExportCsv } from '../../frames/csv/read-export-csv';
 import { frameToPayload } from '../../frames/json/frame-to-payload';
@@ -48,7 +49,7 @@ describe('a CSV export as a frame', () => {
     );
     const frame = await readExportCsv(path, 3);
     expect(frame.columns).toEqual(Object.keys(dataValueSchema));
-    expect(frame.dtypes.map(String)).toEqual(Object.values(dataValueSchema).map(String));
+    expect(frame.dtypes.map(typeName)).toEqual(Object.values(dataValueSchema).map(typeName));
     expect(frame.select('last_updated', 'comment', 'follow_up', 'deleted', 'created').rows()).toEqual([
       [new Date('2024-02-01T10:00:00.003Z'), 'c', true, true, null],
       [new Date('2024-02-01T10:00:00Z'), null, false, false, null],
@@ -59,7 +60,7 @@ describe('a CSV export as a frame', () => {
   it('reads an export without rows', async () => {
     const frame = await readExportCsv(await fileOf(), 0);
     expect(frame.height).toBe(0);
-    expect(frame.dtypes.map(String)).toEqual(Object.values(dataValueSchema).map(String));
+    expect(frame.dtypes.map(typeName)).toEqual(Object.values(dataValueSchema).map(typeName));
   });
 
   it.each<[string, string[], number, RegExp]>([

@@ -26,11 +26,11 @@ const bodySchema = z.object({
   dataValues: z.array(valueSchema).optional(),
 });
 const recordingSchema = z.object({
-  seed: z.array(z.object({ request: z.object({ body: z.unknown() }) })),
+  seed: z.array(z.object({ request: z.object({ body: z.unknown().optional() }) })),
   steps: z.array(
     z.object({
       name: z.string(),
-      request: z.object({ method: z.string(), body: z.unknown() }),
+      request: z.object({ method: z.string(), body: z.unknown().optional() }),
       response: z.object({ body: z.unknown() }),
     }),
   ),
