@@ -63,6 +63,10 @@ function network(code: string, request: FailedRequest, cause: unknown): Dhis2Err
       details,
     );
   }
+  if (code === 'EHOSTUNREACH' || code === 'ENETUNREACH') {
+    const advice = 'Check the URL, the network and the firewall.';
+    return new Dhis2NetworkError(code, true, `${host} cannot be reached: ${code}`, advice, request, details);
+  }
   if (isTlsCode(code)) {
     const advice = 'Check the certificate of the server, and whether the URL should begin with http:// or https://.';
     return new Dhis2NetworkError(code, false, `No secure connection to ${host}: ${code}`, advice, request, details);
@@ -86,9 +90,6 @@ export function transportFailure(
   const code = errorCode(error) ?? 'UNKNOWN';
   switch (code) {
     case 'UND_ERR_CONNECT_TIMEOUT':
-    case 'ETIMEDOUT':
-    case 'EHOSTUNREACH':
-    case 'ENETUNREACH':
       return timedOut(
         'connect',
         limits.connectTimeoutMs,
