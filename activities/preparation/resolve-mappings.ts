@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { failureTypes } from '../../contracts/failures';
 import { pairMappingSchema, type Mappings, type ResolvedMappings } from '../../contracts/mappings';
-import { readMappingTable, readPairTable } from '../../frames/mapping/read-mapping-file';
+import { readIdTable, readPairs } from '../../frames/mapping/read-mapping-file';
 import type { ActivityDeps } from '../runtime/activity-deps';
 import { TerminalError } from '../runtime/to-failure';
 
@@ -39,10 +39,10 @@ export async function resolveMappings(
     if (given === undefined) continue;
     const { file, ...others } = given;
     const isFile = typeof file === 'string' && Object.keys(others).length === 0;
-    resolved[name] = isFile ? await read(file, (text) => readMappingTable(text, file)) : given;
+    resolved[name] = isFile ? await read(file, (text) => readIdTable(file, text)) : given;
   }
   if (Array.isArray(pairs)) resolved['pairs'] = pairs;
-  else if (pairs !== undefined) resolved['pairs'] = await read(pairs.file, (text) => readPairTable(text, pairs.file));
+  else if (pairs !== undefined) resolved['pairs'] = await read(pairs.file, (text) => readPairs(pairs.file, text));
   if (optionCodes !== undefined) resolved['optionCodes'] = optionCodes;
   if (attributeOptionCombo !== undefined) resolved['attributeOptionCombo'] = attributeOptionCombo;
   if (problems.length > 0) throw new TerminalError(failureTypes.badParameters, problems);

@@ -1,0 +1,35 @@
+import { Option, type Command } from 'commander';
+import { runSimulator } from '../../simulator/process';
+import { simulatorVersions } from '../../simulator/version';
+import { untilInterrupted } from '../until-interrupted';
+
+interface SimulatorOptions {
+  version: string;
+  port: string;
+  host?: string;
+  timeZone?: string;
+  demo: boolean;
+}
+
+export function addSimulatorCommand(program: Command): void {
+  program
+    .command('simulator')
+    .description('Run a simulated DHIS2 server')
+    .addOption(new Option('--version <version>', 'DHIS2 version to play').choices(simulatorVersions).default('2.44'))
+    .option('--port <port>', 'port to listen on; 0 takes a free one', '9001')
+    .option('--host <host>', 'address to listen on', '127.0.0.1')
+    .option('--time-zone <zone>', 'zone of the server, e.g. Africa/Nairobi; default UTC')
+    .option('--demo', 'fill it with demo data: the source up to 2.42, the target from 2.43', false)
+    .addHelpText('after', '\nExample:\n  npx sluice simulator --version 2.42 --port 9001 --demo')
+    .action(async ({ version, port, host, timeZone, demo }: SimulatorOptions) => {
+      const simulator = await runSimulator({
+        version,
+        port: Number(port),
+        demo,
+        ...(host === undefined ? {} : { host }),
+        ...(timeZone === undefined ? {} : { timeZone }),
+      });
+      await untilInterrupted();
+      await simulator.stop();
+    });
+}

@@ -1,0 +1,56 @@
+import { Client, Connection } from '@temporalio/client';
+import type { Config } from '../worker/config/config';
+import { machineOf } from '../worker/config/machine';
+import { createLogger, type Logger } from '../worker/logging/logger';
+import { installTemporalRuntime } from '../worker/logging/temporal-runtime';
+import { openTemporal, type OpenedTemporal } from '../worker/temporal/open-temporal';
+import { startWorker, type RunningWorker } from '../worker/worker';
+
+/** A Temporal server, a client of it and a worker in this process. */
+export interface Engine {
+  readonly client: Client;
+  readonly temporal: OpenedTemporal;
+  readonly worker: RunningWorker;
+  readonly logger: Logger;
+  /** The run's page in the Temporal UI; undefined where the UI's address is not known. */
+  link(workflowId: string, runId: string): string | undefined;
+  stop(): Promise<void>;
+}
+
+/** Opens all three; what was opened is closed again when a later one fails. */
+export async function startEngine(config: Config, say: (line: string) => void): Promise<Engine> {
+  const logger = createLogger({ level: config.logLevel });
+  installTemporalRuntime(logger);
+  const temporal = await openTemporal({
+    config: config.temporal,
+    machine: machineOf(),
+    say,
+    progress: (text) => process.stderr.write(text),
+  });
+  const { address, namespace, uiUrl } = temporal;
+  let worker: RunningWorker | undefined;
+  let connection: Connection | undefined;
+  const stop = async (): Promise<void> => {
+    await worker?.stop();
+    await connection?.close();
+    await temporal.stop();
+  };
+  try {
+    worker = await startWorker({ config, address, namespace, logger });
+    connection = await Connection.connect({ address });
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return {
+    client: new Client({ connection, namespace }),
+    temporal,
+    worker,
+    logger,
+    link: (workflowId, runId) =>
+      uiUrl === undefined
+        ? undefined
+        : `${uiUrl}/namespaces/${namespace}/workflows/${encodeURIComponent(workflowId)}/${runId}`,
+    stop,
+  };
+}

@@ -1,0 +1,47 @@
+import pc from 'picocolors';
+import type { Account } from '../../contracts/account';
+import type { DataSetResult, RunResult } from '../../contracts/run-result';
+
+const columns: readonly (readonly [title: string, member: keyof Account])[] = [
+  ['extracted', 'extracted'],
+  ['created', 'created'],
+  ['updated', 'updated'],
+  ['unchanged', 'unchanged'],
+  ['deleted', 'deletedByTombstone'],
+  ['held', 'held'],
+  ['rejected', 'rejected'],
+];
+
+/** A run's account for a terminal: a line for each data set, then why rows were rejected, then what failed. */
+export function runTable(result: RunResult, nameOf: (dataSet: string) => string = (id) => id): string[] {
+  const rows = result.dataSets.map((set) => [
+    nameOf(set.sourceDataSet),
+    ...columns.map(([, member]) => String(set.account[member])),
+    set.outcome,
+  ]);
+  const head = ['data set', ...columns.map(([title]) => title), 'outcome'];
+  return [...grid([head, ...rows]), ...result.dataSets.flatMap(reasons), ...result.dataSets.flatMap(failure)];
+}
+
+function grid(rows: readonly (readonly string[])[]): string[] {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  return rows.map((row, index) => {
+    const last = row.length - 1;
+    const line = row
+      .map((cell, column) => {
+        const width = widths[column] ?? 0;
+        return column === 0 || column === last ? cell.padEnd(width) : cell.padStart(width);
+      })
+      .join('  ')
+      .trimEnd();
+    return index === 0 ? pc.dim(line) : line;
+  });
+}
+
+function reasons({ rejectReasons }: DataSetResult): string[] {
+  return rejectReasons.map(({ code, text, rows }) => pc.yellow(`  ${rows} rejected, ${code}: ${text}`));
+}
+
+function failure({ sourceDataSet, failure: found }: DataSetResult): string[] {
+  return found === undefined ? [] : [pc.red(`  data set ${sourceDataSet}, ${found.task}: ${found.message}`)];
+}
