@@ -4,7 +4,8 @@ import { knowsMember, readMember } from './members';
 import { referenceTarget } from './schema';
 import type { MetadataView } from './view';
 
-type Test = (value: unknown, operand: string) => boolean;
+/** Made for an operand once, asked for each value. */
+type Test = (operand: string) => (value: unknown) => boolean;
 
 /** A filter, ready to be asked. */
 export type Filter = (object: JsonObject) => boolean;
@@ -24,14 +25,16 @@ function order(value: unknown, operand: string): number | undefined {
 
 const compared =
   (accept: (difference: number) => boolean): Test =>
-  (value, operand) => {
+  (operand) =>
+  (value) => {
     const difference = order(value, operand);
     return difference !== undefined && accept(difference);
   };
 
 const matching =
   (accept: (value: string, operand: string) => boolean): Test =>
-  (value, operand) => {
+  (operand) =>
+  (value) => {
     const given = text(value);
     return given !== undefined && accept(given, operand);
   };
@@ -70,7 +73,13 @@ const positive: Readonly<Record<string, Test>> = {
   startsWith: ignoringCase(begins),
   endsWith: ignoringCase(ends),
   token: ignoringCase((value, operand) => operand.split(/\s+/).every((word) => value.includes(word))),
-  in: matching((value, operand) => listed(operand).includes(value)),
+  in: (operand) => {
+    const wanted = new Set(listed(operand));
+    return (value) => {
+      const given = text(value);
+      return given !== undefined && wanted.has(given);
+    };
+  },
 };
 
 function isAbsent(value: unknown): boolean {
@@ -137,9 +146,9 @@ function parseFilter(view: MetadataView, collection: string, filter: string, alo
   if (found === undefined) refuse(400, `\`${operator}\` is not a valid operator.`, 'E1003');
   if (operand === undefined) refuse(400, `Filter needs a value: \`${filter}\`.`, 'E1003');
   if (!alone && !operand.startsWith('[')) operand = operand.split(',', 1)[0] ?? '';
-  const wanted = operand;
+  const holdsFor = found.test(operand);
   return (object) => {
-    const holds = flattened(valuesOf(object)).some((value) => found.test(value, wanted));
+    const holds = flattened(valuesOf(object)).some(holdsFor);
     return found.negated ? !holds : holds;
   };
 }

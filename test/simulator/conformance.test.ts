@@ -10,6 +10,7 @@ const wanted = readWantedDifferences(join(folder, 'wanted-differences.json'));
 const servers: [string, SimulatorVersion][] = [
   ['new-2.44', '2.44'],
   ['old-2.42', '2.42'],
+  ['old-2.42', '2.40'],
 ];
 
 for (const [name, version] of servers) {
