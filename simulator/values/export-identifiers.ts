@@ -55,7 +55,12 @@ export function writtenRow(row: StoredValue, write: IdWriter): WrittenRow {
   };
 }
 
-/** `2024-01-31T09:30:00.123+0000` */
+let lastWritten: { epochMs: number; text: string } = { epochMs: Number.NaN, text: '' };
+
+/** `2024-01-31T09:30:00.123+0000`; rows of one import share their stamps, so the last text is kept. */
 export function timestampText(epochMs: number): string {
-  return new Date(epochMs).toISOString().replace('Z', '+0000');
+  if (lastWritten.epochMs !== epochMs) {
+    lastWritten = { epochMs, text: new Date(epochMs).toISOString().replace('Z', '+0000') };
+  }
+  return lastWritten.text;
 }

@@ -58,39 +58,41 @@ export function jsonNew(header: ExportHeader, query: ExportQuery, rows: readonly
   for (const [member, scheme] of Object.entries(query.schemes)) {
     if (scheme !== 'UID') schemes[`${member}IdScheme`] = scheme;
   }
-  const values = rows.map(({ row, ...ids }) => {
-    const value: Members = { dataElement: ids.dataElement };
-    if (header.period === undefined) value['period'] = row.period;
-    if (header.orgUnit === undefined) value['orgUnit'] = ids.orgUnit;
-    value['categoryOptionCombo'] = ids.categoryOptionCombo;
-    if (header.attributeOptionCombo === undefined) value['attributeOptionCombo'] = ids.attributeOptionCombo;
-    if (row.value !== null) value['value'] = row.value;
-    if (row.storedBy !== null) value['storedBy'] = row.storedBy;
-    value['created'] = timestampText(row.created);
-    value['lastUpdated'] = timestampText(row.lastUpdated);
-    if (row.comment !== null) value['comment'] = row.comment;
-    if (row.followUp !== null) value['followup'] = row.followUp;
-    if (row.deleted) value['deleted'] = true;
-    return value;
+  const values = rows.map(({ row, dataElement, orgUnit, categoryOptionCombo, attributeOptionCombo }) => {
+    let value = `{"dataElement":${quoted(dataElement)}`;
+    if (header.period === undefined) value += `,"period":"${row.period}"`;
+    if (header.orgUnit === undefined) value += `,"orgUnit":${quoted(orgUnit)}`;
+    value += `,"categoryOptionCombo":${quoted(categoryOptionCombo)}`;
+    if (header.attributeOptionCombo === undefined) value += `,"attributeOptionCombo":${quoted(attributeOptionCombo)}`;
+    if (row.value !== null) value += `,"value":${quoted(row.value)}`;
+    if (row.storedBy !== null) value += `,"storedBy":${quoted(row.storedBy)}`;
+    value += `,"created":"${timestampText(row.created)}","lastUpdated":"${timestampText(row.lastUpdated)}"`;
+    if (row.comment !== null) value += `,"comment":${quoted(row.comment)}`;
+    if (row.followUp !== null) value += `,"followup":${row.followUp}`;
+    return row.deleted ? `${value},"deleted":true}` : `${value}}`;
   });
-  return JSON.stringify({ ...header, ...schemes, dataValues: values });
+  return document({ ...header, ...schemes }, values);
 }
 
 /** The JSON of OLD: every value repeats all keys, null members are written. */
 export function jsonOld(header: ExportHeader, rows: readonly WrittenRow[]): string {
-  const values = rows.map(({ row, ...ids }) => ({
-    dataElement: ids.dataElement,
-    period: row.period,
-    orgUnit: ids.orgUnit,
-    categoryOptionCombo: ids.categoryOptionCombo,
-    attributeOptionCombo: ids.attributeOptionCombo,
-    value: row.value,
-    storedBy: row.storedBy,
-    created: timestampText(row.created),
-    lastUpdated: timestampText(row.lastUpdated),
-    comment: row.comment,
-    followup: row.followUp ?? false,
-    ...(row.deleted ? { deleted: true } : {}),
-  }));
-  return JSON.stringify({ ...header, dataValues: values });
+  const values = rows.map(
+    ({ row, dataElement, orgUnit, categoryOptionCombo, attributeOptionCombo }) =>
+      `{"dataElement":${quoted(dataElement)},"period":"${row.period}","orgUnit":${quoted(orgUnit)},` +
+      `"categoryOptionCombo":${quoted(categoryOptionCombo)},"attributeOptionCombo":${quoted(attributeOptionCombo)},` +
+      `"value":${quoted(row.value)},"storedBy":${quoted(row.storedBy)},` +
+      `"created":"${timestampText(row.created)}","lastUpdated":"${timestampText(row.lastUpdated)}",` +
+      `"comment":${quoted(row.comment)},"followup":${row.followUp ?? false}${row.deleted ? ',"deleted":true' : ''}}`,
+  );
+  return document({ ...header }, values);
+}
+
+/** Written as text, since tens of thousands of values go into one answer. */
+function document(members: Members, values: readonly string[]): string {
+  const top = JSON.stringify(members).slice(0, -1);
+  return `${top}${top === '{' ? '' : ','}"dataValues":[${values.join(',')}]}`;
+}
+
+function quoted(text: string | null): string {
+  return text === null ? 'null' : JSON.stringify(text);
 }
