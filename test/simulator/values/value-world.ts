@@ -1,6 +1,8 @@
 import { type Simulator, startSimulator, type SimulatorOptions } from '../../../simulator/simulator';
 import type { StoredValue } from '../../../simulator/state/data-values';
 import type { MetadataObject } from '../../../simulator/state/metadata';
+import { Jobs } from '../../../simulator/tasks/jobs';
+import { importDataValues } from '../../../simulator/values/import';
 import { ask, type Got } from '../http-client';
 
 export const combo = 'HllvX50cXC0';
@@ -58,6 +60,33 @@ export class World {
   async send(values: readonly TestValue[], query = '', auth = 'admin:district', top: object = {}): Promise<Summary> {
     const got = await this.post({ ...top, dataValues: values.map((value) => this.value(value)) }, query, auth);
     return summaryOf(got);
+  }
+
+  /** Imports that all begin before the first of them waits for the database, so that they surely overlap. */
+  async sendTogether(bodies: readonly (readonly TestValue[])[]): Promise<Summary[]> {
+    const { state, url } = this.simulator;
+    const user = state.catalogue.user('admin');
+    if (user === undefined) throw new Error('There is no admin');
+    const handler = importDataValues(state, new Jobs(state));
+    const replies = await Promise.all(
+      bodies.map((values) => {
+        const body = Buffer.from(JSON.stringify({ dataValues: values.map((value) => this.value(value)) }));
+        const headers = { 'content-type': 'application/json' };
+        const path = '/api/dataValueSets';
+        return handler({
+          method: 'POST',
+          path,
+          suffix: undefined,
+          apiVersion: undefined,
+          query: [],
+          headers,
+          body,
+          user,
+          base: url,
+        });
+      }),
+    );
+    return replies.map(({ body }) => (body as { response: Summary }).response);
   }
 
   get(query: string, auth = 'admin:district'): Promise<Got> {
