@@ -10,13 +10,7 @@ export class RepeatedKeyError extends Error {
 const [firstKey, ...otherKeys] = keyColumns;
 
 function hasRepeatedKeys(frame: pl.DataFrame): boolean {
-  return (
-    frame.height > 1 &&
-    frame
-      .select(...keyColumns)
-      .isDuplicated()
-      .sum() > 0
-  );
+  return frame.select(...keyColumns).unique().height < frame.height;
 }
 
 /** Throws RepeatedKeyError, with the first such key, unless every key occurs once. */
