@@ -69,7 +69,7 @@ export class World {
     if (user === undefined) throw new Error('There is no admin');
     const handler = importDataValues(state, new Jobs(state));
     const replies = await Promise.all(
-      bodies.map((values) => {
+      bodies.map(async (values) => {
         const body = Buffer.from(JSON.stringify({ dataValues: values.map((value) => this.value(value)) }));
         const headers = { 'content-type': 'application/json' };
         const path = '/api/dataValueSets';
