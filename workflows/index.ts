@@ -1,0 +1,12 @@
+/** What a pipeline file needs: `import { definePipeline, extractDataset, … } from 'sluice/pipelines'`. */
+export { connectionName, dataSetPairs, dryRun, mappings, orgUnits, periods, sizes } from '../contracts/parameters';
+export { definePipeline, type Pipeline, type PipelineDefinition } from './define-pipeline';
+export { InvalidGraphError, type Graph, type MakeTask } from './graph/graph';
+export type { Edge, TaskHandle } from './graph/task-handle';
+export type { TaskSpec } from './graph/task-spec';
+export { compareWithTarget } from './stages/compare-with-target';
+export { extractDataset } from './stages/extract-dataset';
+export { gate } from './stages/gate';
+export { importDataValues } from './stages/import-data-values';
+export { mapIds } from './stages/map-ids';
+export { verify } from './stages/verify';
