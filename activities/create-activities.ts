@@ -10,6 +10,7 @@ import { reportActivities } from './report/write-report';
 import type { ActivityDeps } from './runtime/activity-deps';
 import { Documents } from './runtime/documents';
 import { Receipts } from './runtime/receipts';
+import { verifiedActivities } from './verify/verified-scope';
 import { verifyActivities } from './verify/verify-chunk';
 
 /** All activities of a worker, by the kind of queue that serves them. */
@@ -28,6 +29,7 @@ export function createActivities(deps: ActivityDeps): Activities {
       ...preparationActivities(deps),
       ...gateActivities(deps, documents, receipts),
       ...batchPlanActivities(deps, documents, receipts),
+      ...verifiedActivities(deps, documents),
       ...reportActivities(deps),
     },
     read: {

@@ -1,3 +1,5 @@
+import type { TrippedLimit } from './gate';
+
 export type TaskStatus = 'waiting' | 'running' | 'done' | 'failed' | 'skipped';
 
 /** One task of the graph on one data set. */
@@ -13,10 +15,19 @@ export interface TaskProgress {
   rows: number;
 }
 
+/** A preview that waits for a person, because it is over a limit of the gate. */
+export interface HeldPreview {
+  readonly lane: string;
+  /** The short hash to be named in the approval. */
+  readonly preview: string;
+  readonly tripped: readonly TrippedLimit[];
+}
+
 /** Answer of the query `progress`. */
 export interface RunProgress {
   readonly pipeline: string;
   readonly tasks: readonly TaskProgress[];
+  readonly held: readonly HeldPreview[];
 }
 
 /** Signal from a child to its run: how far a data set has come. */

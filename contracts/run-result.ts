@@ -1,4 +1,6 @@
 import type { Account } from './account';
+import type { Decision } from './approval';
+import type { TrippedLimit } from './gate';
 import type { Outcome } from './outcome';
 import type { RejectReason } from './preview';
 import type { ServerSummary } from './server-summary';
@@ -14,6 +16,10 @@ export interface DataSetResult {
   readonly rejectReasons: readonly RejectReason[];
   /** Short hash of the preview that the gate saw. */
   readonly preview?: string;
+  /** Limits of the gate that the preview was over. */
+  readonly tripped?: readonly TrippedLimit[];
+  /** What a person decided on it. */
+  readonly decision?: Decision;
   /** Import requests sent. */
   readonly posts: number;
   /** Why it failed: the task and one line. */

@@ -1,5 +1,14 @@
 import { z } from 'zod';
-import { connectionName, dataSetPairs, dryRun, mappings, orgUnits, periods, sizes } from '../contracts/parameters';
+import {
+  connectionName,
+  dataSetPairs,
+  dryRun,
+  gatePolicy,
+  mappings,
+  orgUnits,
+  periods,
+  sizes,
+} from '../contracts/parameters';
 import { definePipeline } from '../workflows/define-pipeline';
 import { compareWithTarget } from '../workflows/stages/compare-with-target';
 import { extractDataset } from '../workflows/stages/extract-dataset';
@@ -19,13 +28,14 @@ export const syncDataset = definePipeline({
     orgUnits: orgUnits(),
     mappings: mappings(),
     sizes: sizes(),
+    gate: gatePolicy(),
     dryRun: dryRun(),
   }),
   graph: (p, { task }) => {
     const values = task('extract', extractDataset({ ...p, from: p.source }));
     const mapped = task('map', mapIds({ input: values, mappings: p.mappings }));
     const difference = task('compare', compareWithTarget({ input: mapped, target: p.target }));
-    const passed = task('gate', gate({ input: difference, dryRun: p.dryRun }));
+    const passed = task('gate', gate({ input: difference, policy: p.gate, dryRun: p.dryRun }));
     const written = task('import', importDataValues({ input: passed, parallelBatches: p.sizes.parallelBatches }));
     return task('verify', verify({ input: written, parallelChunks: p.sizes.parallelChunks }));
   },

@@ -15,6 +15,7 @@ import { laneDocuments } from '../runtime/lane-documents';
 import { LaneReceipts } from '../runtime/lane-receipts';
 import type { Receipts } from '../runtime/receipts';
 import { TerminalError } from '../runtime/to-failure';
+import { verifiedScope } from '../verify/verified-scope';
 import type { PreviewDocument } from './preview-document';
 import { rejectReasons } from './reject-reasons';
 
@@ -50,7 +51,8 @@ export function gateActivities(deps: ActivityDeps, documents: Documents, receipt
         document: ref,
         hash: ref.sha256.slice(0, hashDigits),
       };
-      return preview;
+      const lastExtracted = (await verifiedScope(deps.store, lane))?.extracted;
+      return { preview, ...(lastExtracted === undefined ? {} : { lastExtracted }) };
     }),
   };
 }

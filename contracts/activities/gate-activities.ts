@@ -2,8 +2,14 @@ import type { FrameRef } from '../frame-ref';
 import type { Preview } from '../preview';
 import type { RunKey } from '../run';
 
+export interface Assessment {
+  readonly preview: Preview;
+  /** Rows that the last verified run of the same scope extracted; undefined for the first one. */
+  readonly lastExtracted?: number;
+}
+
 /** Served on the main queue. */
 export interface GateActivities {
   /** Joins the differences of all chunks of a plan, checks keys and account over them, and stores the preview. */
-  assessDifference(input: { run: RunKey; plan: FrameRef }): Promise<Preview>;
+  assessDifference(input: { run: RunKey; plan: FrameRef }): Promise<Assessment>;
 }

@@ -3,7 +3,7 @@ import type { GateActivities } from './gate-activities';
 import type { BatchPlanActivities, ImportActivities } from './import-activities';
 import type { PlanActivities, PreparationActivities } from './plan-activities';
 import type { ReportActivities } from './report-activities';
-import type { VerifyActivities } from './verify-activities';
+import type { VerifiedActivities, VerifyActivities } from './verify-activities';
 
 export type * from './chunk-activities';
 export type * from './gate-activities';
@@ -13,7 +13,11 @@ export type * from './report-activities';
 export type * from './verify-activities';
 
 /** Activities of the main queue: they need the store and the configuration only. */
-export type MainActivities = PreparationActivities & GateActivities & BatchPlanActivities & ReportActivities;
+export type MainActivities = PreparationActivities &
+  GateActivities &
+  BatchPlanActivities &
+  VerifiedActivities &
+  ReportActivities;
 
 /** Activities of a connection's read queue. */
 export type ReadActivities = PlanActivities & ExtractActivities & ProcessActivities & VerifyActivities;

@@ -1,3 +1,6 @@
+import type { Account } from '../account';
+import type { FrameRef } from '../frame-ref';
+import type { RunKey } from '../run';
 import type { ChunkInput } from './chunk-activities';
 
 export interface ChunkVerification {
@@ -13,4 +16,10 @@ export interface ChunkVerification {
 export interface VerifyActivities {
   /** Reads the chunk's target scope again and compares it with what the run meant it to be. */
   verifyChunk(input: ChunkInput): Promise<ChunkVerification>;
+}
+
+/** Served on the main queue. */
+export interface VerifiedActivities {
+  /** Keeps what a verified run saw of its scope: the next run's gate compares with it. */
+  recordVerified(input: { run: RunKey; plan: FrameRef; account: Account }): Promise<void>;
 }

@@ -1,3 +1,2 @@
 export { chunkFlow } from './chunk-flow';
-export { importStage } from './import-stage';
-export { verifyStage } from './verify-stage';
+export { writeStage } from './write-stage';

@@ -45,17 +45,17 @@ export function buildGraph(author: (task: MakeTask) => unknown): Graph {
     return new TaskHandle(name, spec.gives);
   });
   if (nodes.length === 0) throw new InvalidGraphError('the pipeline has no task');
-  for (const node of nodes) {
-    if (
-      node.kind === 'importDataValues' &&
-      !nodes.some((other) => other.kind === 'verify' && other.inputs.includes(node.name))
-    ) {
-      throw new InvalidGraphError(
-        `task "${node.name}" writes, but no task verifies it; add task('verify', verify({ input: … })): only what was read back counts as complete`,
-      );
-    }
-  }
+  for (const node of nodes) if (node.kind === 'importDataValues') verifierOf(nodes, node);
   return nodes;
+}
+
+/** The task that verifies what this one writes. */
+export function verifierOf(graph: Graph, node: NodeOf<'importDataValues'>): NodeOf<'verify'> {
+  const found = graph.find((other) => other.kind === 'verify' && other.inputs.includes(node.name));
+  if (found?.kind === 'verify') return found;
+  throw new InvalidGraphError(
+    `task "${node.name}" writes, but no task verifies it; add task('verify', verify({ input: … })): only what was read back counts as complete`,
+  );
 }
 
 function checkedNode(nodes: readonly GraphNode[], name: string, spec: TaskSpec<Edge>): GraphNode {

@@ -1,6 +1,7 @@
 import type { PeriodsParameter } from '../../contracts/parameters/periods';
 import type { DataSetPair } from '../../contracts/parameters/data-set-pairs';
 import type { Sizes } from '../../contracts/parameters/sizes';
+import type { GatePolicy } from '../../contracts/gate';
 import type { Mappings } from '../../contracts/mappings';
 import type { Edge, TaskHandle } from './task-handle';
 
@@ -16,7 +17,7 @@ export interface TaskConfigs {
   };
   mapIds: { mappings: Mappings };
   compareWithTarget: { target: string };
-  gate: { dryRun: boolean };
+  gate: { dryRun: boolean; policy: GatePolicy };
   importDataValues: { parallelBatches: number };
   verify: { parallelChunks: number };
 }

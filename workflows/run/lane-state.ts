@@ -1,5 +1,7 @@
 import { emptyAccount, type Account } from '../../contracts/account';
+import type { Decision } from '../../contracts/approval';
 import type { FrameRef } from '../../contracts/frame-ref';
+import type { TrippedLimit } from '../../contracts/gate';
 import type { Outcome } from '../../contracts/outcome';
 import type { Preview, RejectReason } from '../../contracts/preview';
 import type { Lane } from '../../contracts/run';
@@ -15,6 +17,10 @@ export interface LaneState {
   readonly plan?: FrameRef;
   readonly chunks?: number;
   readonly preview?: Preview;
+  /** The target was read back after the import and holds what was meant. */
+  readonly verified?: true;
+  readonly tripped?: readonly TrippedLimit[];
+  readonly decision?: Decision;
   readonly outcome?: Outcome;
   readonly failure?: DataSetResult['failure'];
 }
@@ -35,6 +41,8 @@ export function laneResult(state: LaneState): DataSetResult {
     account: state.account,
     rejectReasons: state.rejectReasons,
     ...(state.preview === undefined ? {} : { preview: state.preview.hash }),
+    ...(state.tripped === undefined || state.tripped.length === 0 ? {} : { tripped: state.tripped }),
+    ...(state.decision === undefined ? {} : { decision: state.decision }),
     posts: state.posts,
     ...(state.failure === undefined ? {} : { failure: state.failure }),
   };

@@ -1,4 +1,4 @@
-import type { ProgressNote, RunProgress, TaskProgress, TaskStatus } from '../../contracts/progress';
+import type { HeldPreview, ProgressNote, RunProgress, TaskProgress, TaskStatus } from '../../contracts/progress';
 import type { Graph } from '../graph/graph';
 
 /** Where each task stands on each data set: the answer of the query `progress` and the text in the Temporal UI. */
@@ -42,17 +42,25 @@ export class ProgressBoard {
     }
   }
 
-  snapshot(): RunProgress {
-    return { pipeline: this.pipeline, tasks: [...this.tasks.values()].map((entry) => ({ ...entry })) };
+  snapshot(held: readonly HeldPreview[]): RunProgress {
+    return { pipeline: this.pipeline, tasks: [...this.tasks.values()].map((entry) => ({ ...entry })), held };
   }
 
   /** Markdown for the run's details in the Temporal UI. */
-  markdown(): string {
+  markdown(held: readonly HeldPreview[]): string {
     const rows = [...this.tasks.values()].map(
       ({ task, lane, status, done, total, rows: count }) =>
         `| ${task} | ${lane} | ${status} | ${total === 0 ? '' : `${done} of ${total}`} | ${count === 0 ? '' : String(count)} |`,
     );
-    return ['| Task | Data set | State | Units | Rows |', '|---|---|---|---|---|', ...rows].join('\n');
+    const waiting = held.flatMap(({ lane, preview, tripped }) => [
+      `**${lane} waits for a person.** Over the limits of the gate:`,
+      '',
+      ...tripped.map(({ text }) => `- ${text}`),
+      '',
+      `To let it pass, send the update \`approve\` with \`{"by": "<you>", "preview": "${preview}"}\`; to refuse it, \`reject\` with \`{"by": "<you>"}\`.`,
+      '',
+    ]);
+    return [...waiting, '| Task | Data set | State | Units | Rows |', '|---|---|---|---|---|', ...rows].join('\n');
   }
 }
 

@@ -3,6 +3,7 @@ import { progressQueryName, progressSignalName, type ProgressNote, type RunProgr
 import type { RunKey } from '../../contracts/run';
 import type { ServerSummary } from '../../contracts/server-summary';
 import type { Graph } from '../graph/graph';
+import { ApprovalDesk } from './approval-desk';
 import { failureOf } from './failure-of';
 import type { LaneState } from './lane-state';
 import { ProgressBoard } from './progress-board';
@@ -13,6 +14,7 @@ const progressSignal = defineSignal<[ProgressNote]>(progressSignalName);
 /** What the stages of one run share: its key, its progress, the servers that it met. */
 export class RunContext {
   readonly progress: ProgressBoard;
+  readonly approvals: ApprovalDesk;
   readonly servers = new Map<string, ServerSummary>();
   private cancellation: unknown;
 
@@ -21,7 +23,8 @@ export class RunContext {
     graph: Graph,
   ) {
     this.progress = new ProgressBoard(run.pipeline, graph);
-    setHandler(progressQuery, () => this.progress.snapshot());
+    this.approvals = new ApprovalDesk(() => this.show());
+    setHandler(progressQuery, () => this.progress.snapshot(this.approvals.held));
     setHandler(progressSignal, (note) => {
       this.progress.note(note);
       this.show();
@@ -30,7 +33,7 @@ export class RunContext {
 
   /** Brings the run's details in the Temporal UI up to date. */
   show(): void {
-    setCurrentDetails(this.progress.markdown());
+    setCurrentDetails(this.progress.markdown(this.approvals.held));
   }
 
   /** Runs a task on one data set. A failure ends that data set's way, not the run's; a data set that has ended is passed on. */

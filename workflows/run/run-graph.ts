@@ -1,8 +1,8 @@
-import type { Graph } from '../graph/graph';
+import { verifierOf, type Graph } from '../graph/graph';
 import { unitsOf, type BarrierNode } from '../graph/segments';
 import { runGate } from '../stages/gate';
 import { runImport } from '../stages/import-data-values';
-import { runVerify } from '../stages/verify';
+import { concludeVerify } from '../stages/verify';
 import type { Flow, LaneState } from './lane-state';
 import type { RunContext } from './run-context';
 import { runSegment } from './run-segment';
@@ -18,7 +18,7 @@ export async function runGraph(context: RunContext, graph: Graph): Promise<LaneS
     const flow =
       unit.type === 'segment'
         ? runSegment(context, unit)
-        : throughBarrier(context, unit.node, flows.get(unit.node.inputs[0] ?? '') ?? new Map());
+        : throughBarrier(context, graph, unit.node, flows.get(unit.node.inputs[0] ?? '') ?? new Map());
     const names = unit.type === 'segment' ? [unit.source, ...unit.steps].map((node) => node.name) : [unit.node.name];
     for (const name of names) flows.set(name, flow);
     for (const [lane, state] of flow) last.set(lane, state);
@@ -26,15 +26,15 @@ export async function runGraph(context: RunContext, graph: Graph): Promise<LaneS
   return Promise.all(last.values());
 }
 
-function throughBarrier(context: RunContext, node: BarrierNode, input: Flow): Flow {
+function throughBarrier(context: RunContext, graph: Graph, node: BarrierNode, input: Flow): Flow {
   const work = (state: LaneState): Promise<LaneState> => {
     switch (node.kind) {
       case 'gate':
         return runGate(context, node, state);
       case 'importDataValues':
-        return runImport(context, node, state);
+        return runImport(context, node, verifierOf(graph, node), state);
       case 'verify':
-        return runVerify(context, node, state);
+        return Promise.resolve(concludeVerify(node, state));
     }
   };
   return new Map(

@@ -1,21 +1,44 @@
+import { gatePolicySchema, trippedLimits, type GatePolicy } from '../../contracts/gate';
 import type { NodeOf } from '../graph/graph';
 import type { TaskHandle } from '../graph/task-handle';
-import type { TaskConfigs, TaskSpec } from '../graph/task-spec';
+import type { TaskSpec } from '../graph/task-spec';
 import { mainActivities } from '../run/activity-proxies';
 import type { LaneState } from '../run/lane-state';
 import type { RunContext } from '../run/run-context';
 
-/** Looks at the whole difference of a data set before anything is written. In a dry run it is where the way ends: `previewed`. */
-export function gate({
-  input,
-  ...config
-}: TaskConfigs['gate'] & { input: TaskHandle<'difference'> }): TaskSpec<'passed', 'gate'> {
-  return { kind: 'gate', config, inputs: [input], gives: 'passed' };
+export interface GateInput {
+  input: TaskHandle<'difference'>;
+  /** true: the way ends here, as `previewed`. */
+  dryRun: boolean;
+  /** Limits over which a person is asked; default: those of `gatePolicy()`. */
+  policy?: GatePolicy;
+}
+
+/**
+ * Looks at the whole difference of a data set before anything is written. In a dry run it is where the way ends:
+ * `previewed`. Over a limit it waits for a person: approved, it goes on; refused or unanswered, it ends with nothing written.
+ */
+export function gate({ input, dryRun, policy = gatePolicySchema.parse({}) }: GateInput): TaskSpec<'passed', 'gate'> {
+  return { kind: 'gate', config: { dryRun, policy }, inputs: [input], gives: 'passed' };
 }
 
 export async function runGate(context: RunContext, node: NodeOf<'gate'>, state: LaneState): Promise<LaneState> {
   if (state.plan === undefined) throw new Error(`task "${node.name}" was started before its data set was planned`);
-  const preview = await mainActivities.assessDifference({ run: context.run, plan: state.plan });
-  const judged: LaneState = { ...state, account: preview.account, rejectReasons: preview.rejectReasons, preview };
-  return node.config.dryRun ? { ...judged, outcome: 'previewed' } : judged;
+  const { dryRun, policy } = node.config;
+  const { preview, lastExtracted } = await mainActivities.assessDifference({ run: context.run, plan: state.plan });
+  const tripped = trippedLimits(policy, preview.account, lastExtracted);
+  const judged: LaneState = {
+    ...state,
+    account: preview.account,
+    rejectReasons: preview.rejectReasons,
+    preview,
+    tripped,
+  };
+  if (dryRun) return { ...judged, outcome: 'previewed' };
+  if (tripped.length === 0) return judged;
+  const held = { lane: state.lane.id, preview: preview.hash, tripped };
+  const decision = await context.approvals.wait(held, policy.holdForMinutes);
+  if (decision === undefined) return { ...judged, outcome: 'held' };
+  if (decision.decision === 'refused') return { ...judged, decision, outcome: 'refused' };
+  return { ...judged, decision };
 }

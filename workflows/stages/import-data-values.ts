@@ -1,11 +1,16 @@
-import { ChildWorkflowCancellationType, executeChild, ParentClosePolicy } from '@temporalio/workflow';
+import { ChildWorkflowCancellationType, executeChild, ParentClosePolicy, sleep } from '@temporalio/workflow';
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import { sizesSchema } from '../../contracts/parameters/sizes';
-import type { importStage } from '../children/import-stage';
+import { writeLockId } from '../../contracts/write-lock';
+import type { writeStage, WriteStageInput, WriteStageResult } from '../children/write-stage';
 import type { NodeOf } from '../graph/graph';
 import type { TaskHandle } from '../graph/task-handle';
 import type { TaskSpec } from '../graph/task-spec';
 import type { LaneState } from '../run/lane-state';
 import type { RunContext } from '../run/run-context';
+
+/** How often a run asks whether another writer of the same target data set has ended. */
+const lockPollSeconds = 20;
 
 /** Writes what the gate let through. Takes nothing else: there is no way round the gate. */
 export function importDataValues({
@@ -19,30 +24,58 @@ export function importDataValues({
   return { kind: 'importDataValues', config: { parallelBatches }, inputs: [input], gives: 'written' };
 }
 
+/** Import and verification are one child with a fixed id: the lock of the target's data set. */
 export async function runImport(
   context: RunContext,
   node: NodeOf<'importDataValues'>,
+  verifyNode: NodeOf<'verify'>,
   state: LaneState,
 ): Promise<LaneState> {
-  const { plan, preview, target, lane } = state;
-  if (plan === undefined || preview === undefined || target === undefined) {
+  const { plan, preview, target, chunks, lane } = state;
+  const server = target === undefined ? undefined : context.servers.get(target);
+  if (
+    plan === undefined ||
+    preview === undefined ||
+    target === undefined ||
+    chunks === undefined ||
+    server === undefined
+  ) {
     throw new Error(`task "${node.name}" was started before the gate`);
   }
-  const written = await executeChild<typeof importStage>('importStage', {
-    workflowId: `${context.run.workflowId}/${node.name}/${lane.targetDataSet ?? lane.sourceDataSet}`,
-    parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
-    cancellationType: ChildWorkflowCancellationType.WAIT_CANCELLATION_COMPLETED,
-    args: [
-      {
-        run: context.run,
-        lane: lane.id,
-        task: node.name,
-        plan,
-        preview: preview.document,
-        target,
-        parallelBatches: node.config.parallelBatches,
-      },
-    ],
+  const written = await asOnlyWriter(writeLockId(server.address, lane.targetDataSet ?? lane.sourceDataSet), {
+    run: context.run,
+    lane: lane.id,
+    importTask: node.name,
+    verifyTask: verifyNode.name,
+    plan,
+    chunks,
+    preview: preview.document,
+    target,
+    parallelBatches: node.config.parallelBatches,
+    parallelChunks: verifyNode.config.parallelChunks,
   });
-  return { ...state, account: written.account, rejectReasons: written.rejectReasons, posts: written.posts };
+  return {
+    ...state,
+    account: written.account,
+    rejectReasons: written.rejectReasons,
+    posts: written.posts,
+    verified: true,
+  };
+}
+
+/** Waits while another run writes this data set of this server. */
+async function asOnlyWriter(workflowId: string, input: WriteStageInput): Promise<WriteStageResult> {
+  for (;;) {
+    try {
+      return await executeChild<typeof writeStage>('writeStage', {
+        workflowId,
+        parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
+        cancellationType: ChildWorkflowCancellationType.WAIT_CANCELLATION_COMPLETED,
+        args: [input],
+      });
+    } catch (error) {
+      if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+      await sleep(lockPollSeconds * 1000);
+    }
+  }
 }

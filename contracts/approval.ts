@@ -1,0 +1,28 @@
+import { z } from 'zod';
+
+export const approveUpdateName = 'approve';
+export const rejectUpdateName = 'reject';
+
+/** Argument of the update `approve`: who lets which preview pass. */
+export const approvalSchema = z.strictObject({
+  by: z.string().min(1),
+  note: z.string().optional(),
+  /** The short hash that the preview shows, so that nobody approves what they have not seen. */
+  preview: z.string().min(1),
+});
+export type Approval = z.infer<typeof approvalSchema>;
+
+/** Argument of the update `reject`; without `preview` all that is held is refused. */
+export const rejectionSchema = z.strictObject({
+  by: z.string().min(1),
+  note: z.string().optional(),
+  preview: z.string().min(1).optional(),
+});
+export type Rejection = z.infer<typeof rejectionSchema>;
+
+/** What a person said, as the result keeps it. */
+export interface Decision {
+  readonly decision: 'approved' | 'refused';
+  readonly by: string;
+  readonly note?: string;
+}

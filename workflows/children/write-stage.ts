@@ -1,0 +1,129 @@
+import { ApplicationFailure, continueAsNew, workflowInfo } from '@temporalio/workflow';
+import type { BatchPlan } from '../../contracts/activities';
+import type { Account } from '../../contracts/account';
+import { failureTypes } from '../../contracts/failures';
+import type { FrameRef } from '../../contracts/frame-ref';
+import type { RejectReason } from '../../contracts/preview';
+import type { RunKey } from '../../contracts/run';
+import { mainActivities, readActivities, writeActivities } from '../run/activity-proxies';
+import { reportProgress } from './report-progress';
+import { workPool } from './work-pool';
+
+export interface WriteStageInput {
+  readonly run: RunKey;
+  readonly lane: string;
+  readonly importTask: string;
+  readonly verifyTask: string;
+  readonly plan: FrameRef;
+  readonly chunks: number;
+  readonly preview: FrameRef;
+  readonly target: string;
+  readonly parallelBatches: number;
+  readonly parallelChunks: number;
+  /** Set when the stage continues as new. */
+  readonly resume?: WriteProgress;
+}
+
+interface WriteProgress {
+  readonly batches: BatchPlan;
+  readonly nextBatch: number;
+  readonly posts: number;
+  readonly rows: number;
+  readonly settled?: { readonly account: Account; readonly rejectReasons: readonly RejectReason[] };
+  readonly nextChunk: number;
+  readonly agreed: number;
+  readonly differences: number;
+  readonly examples: readonly string[];
+}
+
+export interface WriteStageResult {
+  readonly account: Account;
+  readonly rejectReasons: readonly RejectReason[];
+  readonly posts: number;
+}
+
+const maxExamples = 10;
+
+/**
+ * Imports what the gate let through, then reads the scope back. Its workflow id names the target's server and data set,
+ * so that there is never a second writer between the re-check of the target and the end of the verification.
+ */
+export async function writeStage(input: WriteStageInput): Promise<WriteStageResult> {
+  const { run, plan, preview } = input;
+  const stop = () => workflowInfo().continueAsNewSuggested;
+  let progress: WriteProgress = input.resume ?? {
+    batches: await mainActivities.planBatches({ run, plan, preview }),
+    nextBatch: 0,
+    posts: 0,
+    rows: 0,
+    nextChunk: 0,
+    agreed: 0,
+    differences: 0,
+    examples: [],
+  };
+  const { batches } = progress;
+
+  const target = writeActivities(input.target);
+  let batchesDone = progress.nextBatch;
+  const writeBatch = async (index: number): Promise<void> => {
+    const summary = `batch ${index + 1} of ${batches.count}`;
+    const result = await target.importBatch.executeWithOptions({ summary }, [
+      { run, plan, batches: batches.batches, index },
+    ]);
+    progress = { ...progress, posts: progress.posts + result.posts, rows: progress.rows + result.landed };
+    batchesDone += 1;
+    await reportProgress({
+      lane: input.lane,
+      task: input.importTask,
+      done: batchesDone,
+      total: batches.count,
+      rows: progress.rows,
+    });
+  };
+  const importUpTo = async (to: number, parallel: number): Promise<void> => {
+    const from = progress.nextBatch;
+    if (from >= to) return;
+    const nextBatch = await workPool({ from, to, parallel, stop }, writeBatch);
+    progress = { ...progress, nextBatch };
+  };
+  await importUpTo(batches.serial, 1);
+  if (progress.nextBatch >= batches.serial) await importUpTo(batches.count, input.parallelBatches);
+  if (progress.nextBatch < batches.count) return continueAsNew<typeof writeStage>({ ...input, resume: progress });
+
+  const settled =
+    progress.settled ?? (await mainActivities.settleImport({ run, plan, preview, batches: batches.batches }));
+  progress = { ...progress, settled };
+  const reader = readActivities(input.target);
+  let chunksDone = progress.nextChunk;
+  const nextChunk = await workPool(
+    { from: progress.nextChunk, to: input.chunks, parallel: input.parallelChunks, stop },
+    async (index) => {
+      const summary = `chunk ${index + 1} of ${input.chunks}`;
+      const found = await reader.verifyChunk.executeWithOptions({ summary }, [{ run, plan, index }]);
+      progress = {
+        ...progress,
+        agreed: progress.agreed + found.agreed,
+        differences: progress.differences + found.differences,
+        examples: [...progress.examples, ...found.examples].slice(0, maxExamples),
+      };
+      chunksDone += 1;
+      await reportProgress({
+        lane: input.lane,
+        task: input.verifyTask,
+        done: chunksDone,
+        total: input.chunks,
+        rows: progress.agreed,
+      });
+    },
+  );
+  if (nextChunk < input.chunks)
+    return continueAsNew<typeof writeStage>({ ...input, resume: { ...progress, nextChunk } });
+  if (progress.differences > 0) {
+    throw ApplicationFailure.nonRetryable(
+      `${progress.differences} values of the target are not as they should be after the import: ${progress.examples.join('; ')}`,
+      failureTypes.verificationFailed,
+    );
+  }
+  await mainActivities.recordVerified({ run, plan, account: settled.account });
+  return { account: settled.account, rejectReasons: settled.rejectReasons, posts: progress.posts };
+}
