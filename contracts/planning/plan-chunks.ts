@@ -80,7 +80,9 @@ function cutGroups(scope: ChunkScope, together: readonly (readonly string[])[], 
 }
 
 function cutPeriods(maxValues: number, piece: Piece): Piece[] {
-  const parts = Math.min(piece.periods.length, Math.max(1, Math.ceil(piece.values / maxValues)));
+  const valuesPerPeriod = piece.values / piece.periods.length;
+  const periodsPerPart = Math.max(1, Math.floor(maxValues / valuesPerPeriod));
+  const parts = Math.max(1, Math.ceil(piece.periods.length / periodsPerPart));
   return cut(piece.periods, parts).map((periods) => ({
     ...piece,
     periods,
