@@ -5,7 +5,14 @@ import { uid } from './uid';
 const idTable = () => z.record(z.string(), z.string());
 
 /** A table given in place, or the name of a CSV file (columns `source,target`, more are allowed) below the configured mappings folder. */
-const tableOrFile = () => z.union([idTable(), z.strictObject({ file: z.string().min(1) })]);
+const tableOrFile = () =>
+  z.union([
+    z.strictObject({ file: z.string().min(1, 'name a CSV file') }),
+    idTable().refine(
+      (table) => !('file' in table),
+      'a table has ids only; a file stands alone: {"file": "<name>.csv"}',
+    ),
+  ]);
 
 /**
  * One side's disaggregation as the other side's element: a source element, and optionally its option combo, become a

@@ -7,10 +7,10 @@ export function parameterProblems(error: z.ZodError): string[] {
 
 function linesOf(issue: z.core.$ZodIssue, above: readonly PropertyKey[]): string[] {
   const path = [...above, ...issue.path];
-  const where = path.length === 0 ? 'parameters' : path.map(String).join('.');
+  const where = path.length === 0 ? 'parameters' : shown(path);
   switch (issue.code) {
     case 'unrecognized_keys':
-      return issue.keys.map((key) => `${[...path.map(String), key].join('.')}: there is no such parameter`);
+      return issue.keys.map((key) => `${shown([...path, key])}: there is no such parameter`);
     case 'invalid_union': {
       // The branch that got furthest says best what was meant.
       const branches = issue.errors.map((branch) => branch.flatMap((inner) => linesOf(inner, path)));
@@ -20,8 +20,21 @@ function linesOf(issue: z.core.$ZodIssue, above: readonly PropertyKey[]): string
       return best ?? [`${where}: ${issue.message}`];
     }
     case 'invalid_type':
-      return [`${where}: ${issue.input === undefined ? `is missing (${issue.expected} expected)` : issue.message}`];
+      // zod leaves the input out of its issues, lest they hold secrets; its message tells what was received
+      return [
+        issue.message.endsWith('received undefined')
+          ? `${where}: is missing (${issue.expected} expected)`
+          : `${where}: ${issue.message.replace(/^Invalid input: /, '')}`,
+      ];
     default:
       return [`${where}: ${issue.message}`];
   }
+}
+
+/** Keys that are no plain names are quoted, so that each problem stays readable and on one line. */
+function shown(path: readonly PropertyKey[]): string {
+  return path
+    .map(String)
+    .map((key) => (/^[\w-]+$/.test(key) ? key : JSON.stringify(key)))
+    .join('.');
 }
