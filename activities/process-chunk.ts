@@ -4,7 +4,8 @@ import { addAccounts, emptyAccount, imbalances, type Account } from '../contract
 import { failureTypes } from '../contracts/failures';
 import { runFolder } from '../contracts/run';
 import { compareChunk, compareReceiptSchema } from './compare/compare-chunk';
-import { chunkOf, extractReceiptSchema } from './extract/extract-chunk';
+import { chunkOf } from './extract/extract-chunk';
+import { extractReceiptSchema } from './extract/extract-receipt';
 import { activity } from './runtime/activity';
 import type { ActivityDeps } from './runtime/activity-deps';
 import type { Documents } from './runtime/documents';

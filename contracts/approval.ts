@@ -7,7 +7,10 @@ export const rejectUpdateName = 'reject';
 export const approvalSchema = z.strictObject({
   by: z.string().min(1),
   note: z.string().optional(),
-  /** The short hash that the preview shows, so that nobody approves what they have not seen. */
+  /**
+   * The short hash that the preview shows, so that nobody approves what they have not seen; several, with blanks between
+   * them, for several data sets.
+   */
   preview: z.string().min(1),
 });
 export type Approval = z.infer<typeof approvalSchema>;
@@ -25,4 +28,9 @@ export interface Decision {
   readonly decision: 'approved' | 'refused';
   readonly by: string;
   readonly note?: string;
+}
+
+/** The hashes that an approval names. */
+export function previewsNamed({ preview }: Pick<Approval, 'preview'>): string[] {
+  return preview.split(/[\s,]+/).filter((hash) => hash !== '');
 }

@@ -12,6 +12,8 @@ export const failureTypes = {
   requestRefused: 'RequestRefused',
   /** The two servers, or the parameters and the servers' metadata, do not fit together. */
   preflightFailed: 'PreflightFailed',
+  /** The source left rows out of an answer that it gives when it is asked another way. */
+  shortRead: 'ShortRead',
   /** A stage lost or gained rows. */
   accountDoesNotBalance: 'AccountDoesNotBalance',
   /** A frame or document in the store is missing, damaged, or out of this worker's reach. */

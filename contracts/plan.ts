@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { frameRefSchema } from './frame-ref';
+import { deletePolicySchema } from './parameters/delete-policy';
 import { sizesSchema } from './parameters/sizes';
 
 /** One request's worth of source data: some org units × some periods of one data set. */
@@ -18,7 +19,7 @@ export type Chunk = z.infer<typeof chunkSchema>;
 /** A step of the chain that chunks flow through after they are extracted. */
 export const chunkStepSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('mapIds'), task: z.string(), mappings: frameRefSchema }),
-  z.strictObject({ kind: z.literal('compareWithTarget'), task: z.string() }),
+  z.strictObject({ kind: z.literal('compareWithTarget'), task: z.string(), deletes: deletePolicySchema }),
 ]);
 export type ChunkStep = z.infer<typeof chunkStepSchema>;
 
@@ -46,6 +47,8 @@ export const lanePlanSchema = z.strictObject({
   periodType: z.string(),
   periods: z.array(z.string()),
   steps: z.array(chunkStepSchema),
+  /** True: chunks are read twice, by different cuts, while no earlier run of this scope was verified. */
+  recount: z.boolean().exactOptional(),
   sizes: sizesSchema,
   chunks: z.array(chunkSchema),
 });

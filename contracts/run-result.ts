@@ -22,6 +22,9 @@ export interface DataSetResult {
   readonly decision?: Decision;
   /** Import requests sent. */
   readonly posts: number;
+  /** Chunks of the plan, and how many of them were taken from an earlier attempt or run instead of the source. */
+  readonly chunks?: number;
+  readonly reusedChunks?: number;
   /** Why it failed: the task and one line. */
   readonly failure?: { readonly task: string; readonly type: string; readonly message: string };
 }

@@ -1,11 +1,19 @@
+import type { Continuation } from './continue-from';
+
 /** Names a run to its activities. */
 export interface RunKey {
   /** `firstExecutionRunId`: the same through continue-as-new and Reset. Names the run's folder in the store. */
   readonly runId: string;
   readonly workflowId: string;
   readonly pipeline: string;
-  /** ISO time of the run's start: what relative periods are resolved against. */
+  /** ISO time of the run's start. */
   readonly startedAt: string;
+  /** ISO time that relative periods are resolved against: the start, or that of the run which this one continues. */
+  readonly nominalTime: string;
+  /** The run whose extracted frames may be used again. */
+  readonly continues?: Continuation;
+  /** Frames that were read from the source longer ago than this are read again; default 24. */
+  readonly maxFrameAgeHours?: number;
 }
 
 /** The run's folder in the store. */

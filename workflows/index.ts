@@ -1,5 +1,15 @@
 /** What a pipeline file needs: `import { definePipeline, extractDataset, … } from 'sluice/pipelines'`. */
-export { connectionName, dataSetPairs, dryRun, mappings, orgUnits, periods, sizes } from '../contracts/parameters';
+export {
+  connectionName,
+  dataSetPairs,
+  deletePolicy,
+  dryRun,
+  mappings,
+  orgUnits,
+  periods,
+  recount,
+  sizes,
+} from '../contracts/parameters';
 export { definePipeline, type Pipeline, type PipelineDefinition } from './define-pipeline';
 export { InvalidGraphError, type Graph, type MakeTask } from './graph/graph';
 export type { Edge, TaskHandle } from './graph/task-handle';

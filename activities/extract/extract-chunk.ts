@@ -2,11 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type pl from 'nodejs-polars';
-import { z } from 'zod';
 import type { ChunkInput } from '../../contracts/activities';
 import { failureTypes } from '../../contracts/failures';
-import { frameRefSchema } from '../../contracts/frame-ref';
-import { lanePlanSchema, type Chunk, type LanePlan } from '../../contracts/plan';
+import type { Chunk, LanePlan } from '../../contracts/plan';
 import { OrgUnitTree } from '../../contracts/planning/org-unit-tree';
 import { runFolder } from '../../contracts/run';
 import type { Dhis2 } from '../../dhis2/dhis2';
@@ -14,14 +12,14 @@ import { Dhis2TooLargeError, UrlTooLongError } from '../../dhis2/errors/errors';
 import { concatFrames } from '../../frames/build-frame';
 import { readExportCsv } from '../../frames/csv/read-export-csv';
 import { dataValueSchema } from '../../frames/schema';
-import { sourceDescriptionSchema, type SourceDescription } from '../plan/source-description';
+import type { SourceDescription } from '../plan/source-description';
 import type { ActivityDeps } from '../runtime/activity-deps';
 import type { Documents } from '../runtime/documents';
+import { laneDocuments } from '../runtime/lane-documents';
 import { fingerprintOf, receiptName, type Receipts } from '../runtime/receipts';
 import { TerminalError } from '../runtime/to-failure';
+import { reusableExtraction } from './reuse';
 import { splitQuery, type ExtractQuery } from './split-query';
-
-export const extractReceiptSchema = z.strictObject({ frame: frameRefSchema });
 
 /** Reads one chunk of the source into the store. */
 export async function extractChunk(
@@ -30,14 +28,17 @@ export async function extractChunk(
   receipts: Receipts,
   { run, plan: planRef, index }: ChunkInput,
   signal: AbortSignal,
-): Promise<{ rows: number }> {
-  const plan = await documents.get(planRef, lanePlanSchema);
-  const source = await documents.get(plan.source.description, sourceDescriptionSchema);
+): Promise<{ rows: number; reused: boolean }> {
+  const lane = await laneDocuments(documents, planRef);
+  const { plan, source } = lane;
   const chunk = chunkOf(plan, index);
   const fingerprint = extractFingerprint(plan, source, chunk);
   const name = receiptName(run, plan.lane.task, plan.lane.sourceDataSet, index);
-  const done = await receipts.find(name, fingerprint, extractReceiptSchema);
-  if (done !== undefined) return { rows: done.frame.rows };
+  const done = await reusableExtraction(deps.store, receipts, run, lane, index, fingerprint);
+  if (done !== undefined) {
+    await receipts.write(name, fingerprint, done);
+    return { rows: done.frame.rows, reused: true };
+  }
 
   const query: ExtractQuery = {
     dataSets: [plan.lane.sourceDataSet],
@@ -50,7 +51,7 @@ export async function extractChunk(
   const frames = await download(deps, deps.dhis2(plan.source.connection), query, { tree, elements }, signal);
   const frame = await deps.store.putFrame(`${runFolder(run)}/frames`, concatFrames(dataValueSchema, frames));
   await receipts.write(name, fingerprint, { frame });
-  return { rows: frame.rows };
+  return { rows: frame.rows, reused: false };
 }
 
 export function chunkOf(plan: LanePlan, index: number): Chunk {

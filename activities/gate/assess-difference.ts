@@ -13,7 +13,7 @@ import type { ActivityDeps } from '../runtime/activity-deps';
 import type { Documents } from '../runtime/documents';
 import { laneDocuments } from '../runtime/lane-documents';
 import { LaneReceipts } from '../runtime/lane-receipts';
-import type { Receipts } from '../runtime/receipts';
+import { fingerprintOf, type Receipts } from '../runtime/receipts';
 import { TerminalError } from '../runtime/to-failure';
 import { verifiedScope } from '../verify/verified-scope';
 import type { PreviewDocument } from './preview-document';
@@ -49,12 +49,17 @@ export function gateActivities(deps: ActivityDeps, documents: Documents, receipt
         account: document.account,
         rejectReasons: document.rejectReasons,
         document: ref,
-        hash: ref.sha256.slice(0, hashDigits),
+        hash: previewHash(document),
       };
       const lastExtracted = (await verifiedScope(deps.store, lane))?.extracted;
       return { preview, ...(lastExtracted === undefined ? {} : { lastExtracted }) };
     }),
   };
+}
+
+/** The same for the same changes, whichever run found them: an approval holds for what was seen, not for where it lies. */
+function previewHash({ account, differences, rejects }: PreviewDocument): string {
+  return fingerprintOf([account, differences.map(({ sha256 }) => sha256), rejects.sha256]).slice(0, hashDigits);
 }
 
 interface JoinedChunks {

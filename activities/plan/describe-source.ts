@@ -49,6 +49,9 @@ export async function describeSource(
       return unit === undefined ? [] : [{ id, name: unit.name, path: unit.path }];
     }),
     dataSets: Object.fromEntries(found.map((set) => [set.id, sourceDataSet(set, combos)])),
+    categoryCombos: Object.fromEntries(
+      [...combos.values()].map((combo) => [combo.id, combo.categoryOptionCombos.map(({ id }) => id)]),
+    ),
     problems,
     defaultOptionCombos: [defaults.categoryOptionCombo, ...defaults.duplicates],
   };
@@ -104,6 +107,10 @@ function sourceDataSet(set: DataSet, combos: ReadonlyMap<string, CategoryCombo>)
     name: set.name,
     periodType: set.periodType,
     dataElements: set.elements.map((element) => element.dataElement.id),
+    elementCombos: Object.fromEntries(
+      set.elements.map((element) => [element.dataElement.id, element.categoryCombo]),
+    ),
+    categoryCombo: set.categoryCombo,
     cells: cells * Math.min(attributeCombosPerCell, size(set.categoryCombo)),
     orgUnits: [...set.organisationUnits],
   };

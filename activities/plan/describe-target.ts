@@ -5,7 +5,7 @@ import { resolvedMappingsSchema } from '../preparation/resolve-mappings';
 import type { ActivityDeps } from '../runtime/activity-deps';
 import type { Documents } from '../runtime/documents';
 import { describeServer } from './describe-server';
-import { mappedElements } from './mapped-elements';
+import { mappingImage } from './mapping-image';
 import { sourceDescriptionSchema } from './source-description';
 import type { TargetDescription } from './target-description';
 
@@ -24,7 +24,7 @@ export async function describeTarget(
   const elements = new Set<string>();
   for (const { source: id, target } of input.dataSets) {
     if (target === undefined) {
-      for (const element of mappedElements(source.dataSets[id]?.dataElements ?? [], mappings)) elements.add(element);
+      for (const element of mappingImage(source, id, mappings).dataElements) elements.add(element);
     }
   }
   const model = await readTargetModel(dhis2, {

@@ -9,7 +9,7 @@ import { resolvedMappingsSchema } from '../preparation/resolve-mappings';
 import type { ActivityDeps } from '../runtime/activity-deps';
 import type { Documents } from '../runtime/documents';
 import { TerminalError } from '../runtime/to-failure';
-import { mappedElements } from './mapped-elements';
+import { mappingImage } from './mapping-image';
 import { resolvePeriods } from './resolve-periods';
 import { sourceDescriptionSchema, type SourceDataSet, type SourceDescription } from './source-description';
 import { targetDataSetFor } from './target-data-set';
@@ -46,7 +46,7 @@ export async function planLane(
         `the source uses the calendar ${source.server.calendar}, the target ${target.server.calendar}: their periods can't be brought together`,
       );
     }
-    const elements = mappedElements(dataSet.dataElements, mappings);
+    const elements = mappingImage(source, dataSet.id, mappings).dataElements;
     const found = targetDataSetFor(input.lane.targetDataSet, elements, target.model, target.server.connection);
     if ('problem' in found) problems.push(found.problem);
     else {
@@ -81,6 +81,7 @@ export async function planLane(
     periodType: dataSet.periodType,
     periods,
     steps: [...input.steps],
+    ...(input.recount === undefined ? {} : { recount: input.recount }),
     sizes: input.sizes,
     chunks,
   };
@@ -92,7 +93,7 @@ function periodsOf(input: Input, source: SourceDescription, dataSet: SourceDataS
   try {
     return resolvePeriods(input.periods, {
       periodType: dataSet.periodType,
-      at: input.run.startedAt,
+      at: input.run.nominalTime,
       timeZone: input.timeZone ?? source.server.timeZone,
     });
   } catch (error) {

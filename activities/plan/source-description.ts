@@ -7,6 +7,10 @@ const sourceDataSetSchema = z.strictObject({
   /** DHIS2's name, e.g. `Monthly`. */
   periodType: z.string(),
   dataElements: z.array(z.string()),
+  /** Data element → the category combo that it has in this set. */
+  elementCombos: z.record(z.string(), z.string()),
+  /** Of the attribute option combos. */
+  categoryCombo: z.string(),
   /** Values that an org unit can hold in one period, at most, estimated from elements and option combos. */
   cells: z.number(),
   orgUnits: z.array(z.string()),
@@ -22,6 +26,8 @@ export const sourceDescriptionSchema = z.strictObject({
   /** Units that the user may read data of, below the parameter's org units where it was given. */
   orgUnits: z.array(z.strictObject({ id: z.string(), name: z.string(), path: z.string() })),
   dataSets: z.record(z.string(), sourceDataSetSchema),
+  /** Category combo → its option combos, for the combos that the sets use and the user may see. */
+  categoryCombos: z.record(z.string(), z.array(z.string())),
   /** Data sets and org units of the parameters that do not exist there, or that the user may not see; one line each. */
   problems: z.array(z.strictObject({ dataSet: z.string().optional(), line: z.string() })),
   /** Option combos named `default`; old databases can hold several. */

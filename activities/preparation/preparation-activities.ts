@@ -4,6 +4,7 @@ import { runFolder } from '../../contracts/run';
 import type { ActivityDeps } from '../runtime/activity-deps';
 import { activity } from '../runtime/activity';
 import { TerminalError } from '../runtime/to-failure';
+import { loadRun } from './load-run';
 import { resolveMappings } from './resolve-mappings';
 
 export function preparationActivities(deps: ActivityDeps): PreparationActivities {
@@ -18,6 +19,7 @@ export function preparationActivities(deps: ActivityDeps): PreparationActivities
       const opened = { format: 1, ...run, store: await deps.store.id(), parameters };
       await deps.store.writeText(`${runFolder(run)}/run.json`, `${JSON.stringify(opened, null, 2)}\n`);
     }),
+    loadRun: activity(({ run }) => loadRun(deps.store, run)),
     storeMappings: activity(async ({ run, mappings }) =>
       deps.store.putDocument(`${runFolder(run)}/plan`, await resolveMappings(mappings, deps)),
     ),

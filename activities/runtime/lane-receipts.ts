@@ -2,7 +2,7 @@ import type pl from 'nodejs-polars';
 import type { RunKey } from '../../contracts/run';
 import type { FrameStore } from '../../frames/store/frame-store';
 import { compareReceiptSchema } from '../compare/compare-chunk';
-import { extractReceiptSchema } from '../extract/extract-chunk';
+import { extractReceiptSchema } from '../extract/extract-receipt';
 import { mapReceiptSchema } from '../transform/map-chunk';
 import type { LaneDocuments } from './lane-documents';
 import { receiptName, type Receipts } from './receipts';

@@ -3,7 +3,12 @@ import { z } from 'zod';
 import { runFolder, type RunKey } from '../../contracts/run';
 import type { FrameStore } from '../../frames/store/frame-store';
 
-const envelopeSchema = z.object({ format: z.literal(1), fingerprint: z.string(), content: z.unknown() });
+const envelopeSchema = z.object({
+  format: z.literal(1),
+  fingerprint: z.string(),
+  at: z.string(),
+  content: z.unknown(),
+});
 
 /**
  * The ledger of a run: what has a receipt was done and is not done again. A receipt is written after the frames that it
@@ -12,10 +17,11 @@ const envelopeSchema = z.object({ format: z.literal(1), fingerprint: z.string(),
 export class Receipts {
   constructor(private readonly store: FrameStore) {}
 
-  /** Content of a receipt of the same work, or undefined. */
-  async find<T>(name: string, fingerprint: string, schema: z.ZodType<T>): Promise<T | undefined> {
+  /** Content of a receipt of the same work, or undefined; not one that was written before `notBefore` (ISO time). */
+  async find<T>(name: string, fingerprint: string, schema: z.ZodType<T>, notBefore?: string): Promise<T | undefined> {
     const envelope = envelopeSchema.safeParse(await this.store.readReceipt(name));
     if (!envelope.success || envelope.data.fingerprint !== fingerprint) return undefined;
+    if (notBefore !== undefined && envelope.data.at < notBefore) return undefined;
     const content = schema.safeParse(envelope.data.content);
     return content.success ? content.data : undefined;
   }
@@ -28,12 +34,12 @@ export class Receipts {
   }
 
   async write(name: string, fingerprint: string, content: unknown): Promise<void> {
-    await this.store.writeReceipt(name, { format: 1, fingerprint, content });
+    await this.store.writeReceipt(name, { format: 1, fingerprint, at: new Date().toISOString(), content });
   }
 }
 
 /** Where the receipt of one unit of a task lies. */
-export function receiptName(run: RunKey, task: string, dataSet: string, index: number): string {
+export function receiptName(run: Pick<RunKey, 'runId'>, task: string, dataSet: string, index: number): string {
   return `${runFolder(run)}/receipts/${task}/${dataSet}/${index}`;
 }
 

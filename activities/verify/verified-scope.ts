@@ -15,6 +15,18 @@ const verifiedScopeSchema = z.object({
   extracted: z.int().nonnegative(),
 });
 
+const verificationSchema = z.object({ format: z.literal(1), run: z.string(), at: z.string() });
+
+/** The last run that was verified for the same two data sets, whatever its periods and org units; `at` is its ISO time. */
+export async function lastVerification(
+  store: FrameStore,
+  lane: LaneDocuments,
+): Promise<z.infer<typeof verificationSchema> | undefined> {
+  if (lane.target === undefined) return undefined;
+  const found = verificationSchema.safeParse(await store.readReceipt(pairName(lane)));
+  return found.success ? found.data : undefined;
+}
+
 /** What the last verified run of the same scope saw; undefined for the first one. */
 export async function verifiedScope(
   store: FrameStore,
@@ -29,22 +41,22 @@ export function verifiedActivities({ store }: ActivityDeps, documents: Documents
     recordVerified: activity(async ({ run, plan, account }) => {
       const lane = await laneDocuments(documents, plan);
       await store.writeReceipt(scopeName(lane), { format: 1, run: run.runId, extracted: account.extracted });
+      await store.writeReceipt(pairName(lane), { format: 1, run: run.runId, at: new Date().toISOString() });
     }),
   };
 }
 
 /** Runs of the same scope: the same sets of the same servers, the same top org units, as many periods. */
 function scopeName(lane: LaneDocuments): string {
-  const { plan, source } = lane;
+  const roots = [...new OrgUnitTree(lane.source.orgUnits).roots].sort();
+  return `scopes/${fingerprintOf([...pairOf(lane), roots, lane.plan.periods.length])}`;
+}
+
+function pairName(lane: LaneDocuments): string {
+  return `scopes/pairs/${fingerprintOf(pairOf(lane))}`;
+}
+
+function pairOf(lane: LaneDocuments): string[] {
   const target = requireTarget(lane);
-  const roots = [...new OrgUnitTree(source.orgUnits).roots].sort();
-  const scope = [
-    source.server.address,
-    plan.lane.sourceDataSet,
-    target.description.server.address,
-    target.dataSet,
-    roots,
-    plan.periods.length,
-  ];
-  return `scopes/${fingerprintOf(scope)}`;
+  return [lane.source.server.address, lane.plan.lane.sourceDataSet, target.description.server.address, target.dataSet];
 }

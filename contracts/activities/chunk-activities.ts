@@ -13,8 +13,8 @@ export interface ChunkInput {
 export interface ExtractActivities {
   /** The labels of a slice of the plan, for the summaries in the UI. */
   chunkLabels(input: { plan: FrameRef; from: number; to: number }): Promise<string[]>;
-  /** Reads one chunk into the store and leaves a receipt. A chunk with a receipt of the same content is not read again. */
-  extractChunk(input: ChunkInput): Promise<{ rows: number }>;
+  /** Reads one chunk into the store and leaves a receipt. A chunk with a fresh receipt of the same request is not read again. */
+  extractChunk(input: ChunkInput): Promise<{ rows: number; reused: boolean }>;
 }
 
 /** Served on the read queue of the target, or of the source where the chain has no comparison. */

@@ -1,3 +1,4 @@
+import type { StoredRun } from '../continue-from';
 import type { DataSetPair } from '../parameters/data-set-pairs';
 import type { PeriodsParameter } from '../parameters/periods';
 import type { Sizes } from '../parameters/sizes';
@@ -26,6 +27,8 @@ export interface PreparationActivities {
    * a run does not wait for ever on a queue that nobody polls. Writes `run.json` into the run's folder.
    */
   openRun(input: { run: RunKey; parameters: unknown; uses: readonly ConnectionUse[] }): Promise<void>;
+  /** The stored parameters of an earlier run, named by run id or workflow id. */
+  loadRun(input: { run: string }): Promise<StoredRun>;
   /** Reads mapping files and stores the tables once; the reference is what steps carry. */
   storeMappings(input: { run: RunKey; mappings: Mappings }): Promise<FrameRef>;
 }
@@ -57,5 +60,6 @@ export interface PlanActivities {
     orgUnits?: readonly string[];
     steps: readonly ChunkStep[];
     sizes: Sizes;
+    recount?: boolean;
   }): Promise<{ plan: FrameRef; chunks: number; targetDataSet?: string }>;
 }

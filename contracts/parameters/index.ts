@@ -1,8 +1,10 @@
 export { connectionName } from './connection-name';
 export { dataSetPairs, dataSetPairSchema, type DataSetPair } from './data-set-pairs';
+export { deletePolicy, deletePolicySchema, type DeletePolicy } from './delete-policy';
 export { dryRun } from './dry-run';
 export { gatePolicy } from './gate-policy';
 export { mappings } from './mappings';
 export { orgUnits } from './org-units';
 export { periods, periodsSchema, type PeriodsParameter } from './periods';
+export { recount } from './recount';
 export { sizes, sizesSchema, type Sizes } from './sizes';

@@ -22,6 +22,13 @@ export interface ChunkFlowInput {
   /** Of the chunks before `next`. */
   readonly account?: Account;
   readonly extractedRows?: number;
+  readonly reusedChunks?: number;
+}
+
+export interface ChunkFlowResult {
+  readonly account: Account;
+  /** Chunks whose frames came from an earlier attempt or run instead of the source. */
+  readonly reusedChunks: number;
 }
 
 /** Labels are fetched for this many chunks at once. */
@@ -31,7 +38,7 @@ const labelSlice = 200;
  * Takes the chunks of one data set through extraction and the steps after it, each chunk on its own: while one is still
  * read from the source, another is compared with the target. Continues as new when its history has grown.
  */
-export async function chunkFlow(input: ChunkFlowInput): Promise<{ account: Account }> {
+export async function chunkFlow(input: ChunkFlowInput): Promise<ChunkFlowResult> {
   const { run, plan, chunks } = input;
   const source = readActivities(input.extractOn);
   const processor = readActivities(input.processOn);
@@ -41,14 +48,18 @@ export async function chunkFlow(input: ChunkFlowInput): Promise<{ account: Accou
 
   let account = input.account ?? emptyAccount();
   let extractedRows = input.extractedRows ?? 0;
+  let reusedChunks = input.reusedChunks ?? 0;
   let extracted = input.next;
   let processed = input.next;
   const next = await workPool(
     { from: input.next, to: end, parallel: input.parallelChunks, stop: () => workflowInfo().continueAsNewSuggested },
     async (index) => {
-      const { rows } = await source.extractChunk.executeWithOptions({ summary: label(index) }, [{ run, plan, index }]);
+      const { rows, reused } = await source.extractChunk.executeWithOptions({ summary: label(index) }, [
+        { run, plan, index },
+      ]);
       extracted += 1;
       extractedRows += rows;
+      if (reused) reusedChunks += 1;
       await reportProgress({
         lane: input.lane,
         task: input.extractTask,
@@ -64,6 +75,6 @@ export async function chunkFlow(input: ChunkFlowInput): Promise<{ account: Accou
       }
     },
   );
-  if (next < chunks) return continueAsNew<typeof chunkFlow>({ ...input, next, account, extractedRows });
-  return { account };
+  if (next < chunks) return continueAsNew<typeof chunkFlow>({ ...input, next, account, extractedRows, reusedChunks });
+  return { account, reusedChunks };
 }

@@ -1,3 +1,4 @@
+import type { DeletePolicy } from '../../contracts/parameters/delete-policy';
 import type { PeriodsParameter } from '../../contracts/parameters/periods';
 import type { DataSetPair } from '../../contracts/parameters/data-set-pairs';
 import type { Sizes } from '../../contracts/parameters/sizes';
@@ -14,9 +15,10 @@ export interface TaskConfigs {
     orgUnits?: readonly string[] | undefined;
     timeZone?: string | undefined;
     sizes?: Sizes | undefined;
+    recount?: boolean | undefined;
   };
   mapIds: { mappings: Mappings };
-  compareWithTarget: { target: string };
+  compareWithTarget: { target: string; deletes?: DeletePolicy | undefined };
   gate: { dryRun: boolean; policy: GatePolicy };
   importDataValues: { parallelBatches: number };
   verify: { parallelChunks: number };

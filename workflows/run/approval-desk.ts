@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import {
   approvalSchema,
   approveUpdateName,
+  previewsNamed,
   rejectionSchema,
   rejectUpdateName,
   type Approval,
@@ -25,10 +26,14 @@ export class ApprovalDesk {
     setHandler(
       approveUpdate,
       ({ by, note, preview }) => {
-        this.decide([preview], { decision: 'approved', by, ...(note === undefined ? {} : { note }) });
+        this.decide(previewsNamed({ preview }), { decision: 'approved', by, ...(note === undefined ? {} : { note }) });
         return `preview ${preview} approved by ${by}`;
       },
-      { validator: (given) => this.checkPreview(checked(approvalSchema, given).preview) },
+      {
+        validator: (given) => {
+          for (const preview of previewsNamed(checked(approvalSchema, given))) this.checkPreview(preview);
+        },
+      },
     );
     setHandler(
       rejectUpdate,

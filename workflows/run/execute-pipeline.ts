@@ -9,6 +9,7 @@ import { InvalidGraphError, type Graph } from '../graph/graph';
 import { parameterProblems } from '../parameter-problems';
 import { mainActivities } from './activity-proxies';
 import { laneResult, type LaneState } from './lane-state';
+import { resolveInput } from './resolve-input';
 import { RunContext } from './run-context';
 import { runGraph } from './run-graph';
 
@@ -19,18 +20,23 @@ export async function executePipeline<P extends z.ZodObject>(
   graphFor: (parameters: z.output<P>) => Graph,
   input: unknown,
 ): Promise<RunResult> {
-  const parsed = parameters.safeParse(input ?? {});
+  const started = await resolveInput(pipeline, input);
+  const parsed = parameters.safeParse(started.parameters);
   if (!parsed.success) throw fail(failureTypes.badParameters, parameterProblems(parsed.error));
   const graph = buildOrFail(() => graphFor(parsed.data));
 
   const info = workflowInfo();
+  const startedAt = info.startTime.toISOString();
   const run: RunKey = {
     runId: info.firstExecutionRunId,
     workflowId: info.workflowId,
     pipeline,
-    startedAt: info.startTime.toISOString(),
+    startedAt,
+    nominalTime: started.nominalTime ?? startedAt,
+    ...(started.continues === undefined ? {} : { continues: started.continues }),
+    ...(started.maxFrameAgeHours === undefined ? {} : { maxFrameAgeHours: started.maxFrameAgeHours }),
   };
-  const context = new RunContext(run, graph);
+  const context = new RunContext(run, graph, started.approve);
   await mainActivities.openRun({ run, parameters: parsed.data, uses: connectionUses(graph) });
 
   const lanes = await runGraph(context, graph);

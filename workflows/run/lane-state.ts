@@ -16,6 +16,7 @@ export interface LaneState {
   readonly target?: string;
   readonly plan?: FrameRef;
   readonly chunks?: number;
+  readonly reusedChunks?: number;
   readonly preview?: Preview;
   /** The target was read back after the import and holds what was meant. */
   readonly verified?: true;
@@ -44,6 +45,7 @@ export function laneResult(state: LaneState): DataSetResult {
     ...(state.tripped === undefined || state.tripped.length === 0 ? {} : { tripped: state.tripped }),
     ...(state.decision === undefined ? {} : { decision: state.decision }),
     posts: state.posts,
+    ...(state.chunks === undefined ? {} : { chunks: state.chunks, reusedChunks: state.reusedChunks ?? 0 }),
     ...(state.failure === undefined ? {} : { failure: state.failure }),
   };
 }

@@ -1,4 +1,5 @@
 import { isCancellation, setCurrentDetails, setHandler, defineQuery, defineSignal } from '@temporalio/workflow';
+import type { Approval } from '../../contracts/approval';
 import { progressQueryName, progressSignalName, type ProgressNote, type RunProgress } from '../../contracts/progress';
 import type { RunKey } from '../../contracts/run';
 import type { ServerSummary } from '../../contracts/server-summary';
@@ -21,6 +22,8 @@ export class RunContext {
   constructor(
     readonly run: RunKey,
     graph: Graph,
+    /** An approval that came with the start parameters: it lets exactly the preview pass that it names. */
+    readonly givenApproval?: Approval,
   ) {
     this.progress = new ProgressBoard(run.pipeline, graph);
     this.approvals = new ApprovalDesk(() => this.show());

@@ -47,7 +47,7 @@ async function prepare(context: RunContext, segment: Segment): Promise<Prepared>
       steps.push({ kind: 'mapIds', task: step.name, mappings });
     } else {
       targetConnection = step.config.target;
-      steps.push({ kind: 'compareWithTarget', task: step.name });
+      steps.push({ kind: 'compareWithTarget', task: step.name, deletes: step.config.deletes ?? 'ignore' });
     }
   }
   const source = await readActivities(from).describeSource({
@@ -76,7 +76,7 @@ async function runLane(
   state: LaneState,
 ): Promise<LaneState> {
   const { run } = context;
-  const { from, periods, timeZone, orgUnits, sizes = sizesSchema.parse({}) } = segment.source.config;
+  const { from, periods, timeZone, orgUnits, sizes = sizesSchema.parse({}), recount } = segment.source.config;
   const target = prepared.target;
   const { plan, chunks, targetDataSet } = await readActivities(from).planLane({
     run,
@@ -90,9 +90,10 @@ async function runLane(
     ...(orgUnits === undefined ? {} : { orgUnits }),
     steps: prepared.steps,
     sizes,
+    ...(recount === undefined ? {} : { recount }),
   });
   const lane: Lane = { ...state.lane, ...(targetDataSet === undefined ? {} : { targetDataSet }) };
-  const { account } = await executeChild<typeof chunkFlow>('chunkFlow', {
+  const { account, reusedChunks } = await executeChild<typeof chunkFlow>('chunkFlow', {
     workflowId: `${run.workflowId}/${segment.source.name}/${lane.sourceDataSet}`,
     parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
     args: [
@@ -114,6 +115,7 @@ async function runLane(
     ...state,
     lane,
     account,
+    reusedChunks,
     plan,
     chunks,
     ...(target === undefined ? {} : { target: target.server.connection }),

@@ -11,7 +11,8 @@ export function extractDataset({
   orgUnits,
   timeZone,
   sizes,
+  recount,
 }: TaskConfigs['extractDataset']): TaskSpec<'values', 'extractDataset'> {
-  const config = { from, dataSets, periods, orgUnits, timeZone, sizes };
+  const config = { from, dataSets, periods, orgUnits, timeZone, sizes, recount };
   return { kind: 'extractDataset', config, inputs: [], gives: 'values' };
 }

@@ -1,3 +1,4 @@
+import { previewsNamed, type Approval, type Decision } from '../../contracts/approval';
 import { gatePolicySchema, trippedLimits, type GatePolicy } from '../../contracts/gate';
 import type { NodeOf } from '../graph/graph';
 import type { TaskHandle } from '../graph/task-handle';
@@ -35,10 +36,17 @@ export async function runGate(context: RunContext, node: NodeOf<'gate'>, state: 
     tripped,
   };
   if (dryRun) return { ...judged, outcome: 'previewed' };
-  if (tripped.length === 0) return judged;
+  const given = context.givenApproval;
+  if (given !== undefined && previewsNamed(given).includes(preview.hash))
+    return { ...judged, decision: approvedBy(given) };
+  if (tripped.length === 0 && given === undefined) return judged;
   const held = { lane: state.lane.id, preview: preview.hash, tripped };
   const decision = await context.approvals.wait(held, policy.holdForMinutes);
   if (decision === undefined) return { ...judged, outcome: 'held' };
   if (decision.decision === 'refused') return { ...judged, decision, outcome: 'refused' };
   return { ...judged, decision };
+}
+
+function approvedBy({ by, note }: Approval): Decision {
+  return { decision: 'approved', by, ...(note === undefined ? {} : { note }) };
 }

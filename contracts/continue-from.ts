@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { approvalSchema } from './approval';
+import { gatePolicySchema } from './gate';
+
+/**
+ * Start parameters of a run that goes on where another one ended. All else comes from that run's own parameters; only
+ * what is named here can be changed.
+ */
+export const continueFromSchema = z.strictObject({
+  continueFrom: z.string().min(1).describe('Run id or workflow id of the run to continue'),
+  dryRun: z.boolean().optional().describe('Default: as that run'),
+  refetch: z.boolean().default(false).describe('true: read everything from the source again'),
+  gate: gatePolicySchema.partial().optional().describe('Limits that differ from those of that run'),
+  approve: approvalSchema
+    .optional()
+    .describe('Lets the preview of that run pass, if it is still the same; implies dryRun: false'),
+  maxFrameAgeHours: z
+    .number()
+    .positive()
+    .max(720)
+    .default(24)
+    .describe('What was read from the source longer ago is read again'),
+  approvalMaxAgeHours: z
+    .number()
+    .positive()
+    .max(720)
+    .default(24)
+    .describe('A preview older than this can no longer be approved'),
+});
+export type ContinueFrom = z.infer<typeof continueFromSchema>;
+
+/** What a run remembers of the run that it continues. */
+export interface Continuation {
+  readonly runId: string;
+  readonly refetch: boolean;
+}
+
+/** What is known of an earlier run from its folder in the store; Temporal's history may be gone. */
+export const storedRunSchema = z.object({
+  format: z.literal(1),
+  runId: z.string(),
+  workflowId: z.string(),
+  pipeline: z.string(),
+  startedAt: z.string(),
+  /** The time that relative periods were resolved against. */
+  nominalTime: z.string(),
+  parameters: z.record(z.string(), z.unknown()),
+});
+export type StoredRun = z.infer<typeof storedRunSchema>;

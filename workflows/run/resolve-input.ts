@@ -1,0 +1,54 @@
+import { ApplicationFailure } from '@temporalio/workflow';
+import type { Approval } from '../../contracts/approval';
+import { continueFromSchema, type Continuation } from '../../contracts/continue-from';
+import { failureTypes } from '../../contracts/failures';
+import { parameterProblems } from '../parameter-problems';
+import { mainActivities } from './activity-proxies';
+
+/** What a run starts with: parameters of its own, or those of the run that it continues. */
+export interface ResolvedInput {
+  readonly parameters: unknown;
+  readonly nominalTime?: string;
+  readonly continues?: Continuation;
+  readonly approve?: Approval;
+  readonly maxFrameAgeHours?: number;
+}
+
+/**
+ * `{"continueFrom": "<run>", …}` becomes that run's parameters with the few changes that are allowed beside it; its
+ * relative periods keep their meaning. Anything else is taken as parameters.
+ */
+export async function resolveInput(pipeline: string, input: unknown): Promise<ResolvedInput> {
+  if (typeof input !== 'object' || input === null || !('continueFrom' in input)) return { parameters: input ?? {} };
+  const parsed = continueFromSchema.safeParse(input);
+  if (!parsed.success) throw badParameters(parameterProblems(parsed.error));
+  const { continueFrom, dryRun, refetch, gate, approve, maxFrameAgeHours, approvalMaxAgeHours } = parsed.data;
+  const stored = await mainActivities.loadRun({ run: continueFrom });
+  if (stored.pipeline !== pipeline) {
+    throw badParameters([
+      `run ${continueFrom} is a run of ${stored.pipeline}; start that workflow type to continue it`,
+    ]);
+  }
+  if (approve !== undefined && Date.now() - Date.parse(stored.startedAt) > approvalMaxAgeHours * 3_600_000) {
+    throw badParameters([
+      `the preview of run ${continueFrom} is older than ${approvalMaxAgeHours} hours; continue it without approve for a new preview`,
+    ]);
+  }
+  const old = stored.parameters;
+  return {
+    parameters: {
+      ...old,
+      ...(approve === undefined ? {} : { dryRun: false }),
+      ...(dryRun === undefined ? {} : { dryRun }),
+      ...(gate === undefined ? {} : { gate: { ...(old['gate'] ?? {}), ...gate } }),
+    },
+    nominalTime: stored.nominalTime,
+    continues: { runId: stored.runId, refetch },
+    maxFrameAgeHours,
+    ...(approve === undefined ? {} : { approve }),
+  };
+}
+
+function badParameters(lines: readonly string[]): ApplicationFailure {
+  return ApplicationFailure.nonRetryable(lines.join('\n'), failureTypes.badParameters);
+}
