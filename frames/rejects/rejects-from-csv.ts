@@ -2,6 +2,7 @@ import { parse } from 'csv-parse/sync';
 import type pl from 'nodejs-polars';
 import { z } from 'zod';
 import { buildFrame } from '../build-frame';
+import { fromSpreadsheetCell } from '../csv/spreadsheet-csv';
 import { dataValueSchema, keyColumns } from '../schema';
 
 /** A corrected file of rejects cannot be read; the message has the line. */
@@ -28,7 +29,7 @@ export function rejectsFromCsv(text: string): pl.DataFrame {
   const rows = rowsSchema.parse(parsed);
   const cell = (row: (typeof rows)[number], column: string): string => {
     const content = row.record[column];
-    if (typeof content === 'string') return content;
+    if (typeof content === 'string') return fromSpreadsheetCell(content);
     throw new RejectsCsvError(`Line ${row.info.lines}: there is no column "${column}"`);
   };
   const key = (row: (typeof rows)[number], column: string): string => {

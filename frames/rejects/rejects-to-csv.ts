@@ -1,11 +1,14 @@
 import type pl from 'nodejs-polars';
 import { conform } from '../build-frame';
+import { spreadsheetCsv } from '../csv/spreadsheet-csv';
+import { rejectTableSchema } from './known-rejects';
 import { rejectsSchema } from './rejects-frame';
 
 /**
- * Rejects as CSV for people (UTF-8, header, LF). The source's key and the value can be corrected in a spreadsheet and the file
- * read back with `rejectsFromCsv`. An empty text is written as `""`, no text as nothing.
+ * Rejects as CSV for people (UTF-8, header, LF), with the column `known` where they have been held against the last run. The
+ * source's key and the value can be corrected in a spreadsheet and the file read back with `rejectsFromCsv`. An empty text is
+ * written as `""`, no text as nothing; cells that a spreadsheet would run as a formula get an apostrophe in front.
  */
 export function rejectsToCsv(rejects: pl.DataFrame): string {
-  return conform(rejects, rejectsSchema).writeCSV().toString('utf8');
+  return spreadsheetCsv(conform(rejects, rejects.columns.includes('known') ? rejectTableSchema : rejectsSchema));
 }

@@ -71,7 +71,9 @@ export const optionSetsAnswer = z.object({
 });
 
 export const orgUnitsAnswer = z.object({
-  organisationUnits: z.array(z.object({ id: z.string(), path: z.string(), openingDate: day, closedDate: day })),
+  organisationUnits: z.array(
+    z.object({ id: z.string(), name: z.string().default(''), path: z.string(), openingDate: day, closedDate: day }),
+  ),
 });
 
 export const meAnswer = z.object({

@@ -114,8 +114,8 @@ async function readOptionCombos(server: LoaderServer, dataSets: TargetModel['dat
   );
   const optionCombos: TargetModel['optionCombos'] = {};
   for (const combo of [byName, ...answers].flatMap((answer) => answer.categoryCombos)) {
-    for (const { id, categoryOptions } of combo.categoryOptionCombos) {
-      optionCombos[id] = { categoryCombo: combo.id, categoryOptions: categoryOptions.map((option) => option.id) };
+    for (const { id, name, categoryOptions } of combo.categoryOptionCombos) {
+      optionCombos[id] = { name, categoryCombo: combo.id, categoryOptions: categoryOptions.map((option) => option.id) };
     }
   }
   const ofDefault = byName.categoryCombos.flatMap((combo) => combo.categoryOptionCombos);
@@ -158,15 +158,15 @@ async function readOrgUnits(server: LoaderServer, signal?: AbortSignal): Promise
   const answer = await server.client.getJson(
     '/api/organisationUnits',
     [
-      ['fields', 'id,path,openingDate,closedDate'],
+      ['fields', 'id,name,path,openingDate,closedDate'],
       ['paging', false],
     ],
     orgUnitsAnswer,
     { signal },
   );
   const units: TargetModel['orgUnits'] = {};
-  for (const { id, path, openingDate, closedDate } of answer.organisationUnits) {
-    units[id] = { path, openingDate: openingDate ?? undefined, closedDate: closedDate ?? undefined };
+  for (const { id, name, path, openingDate, closedDate } of answer.organisationUnits) {
+    units[id] = { name, path, openingDate: openingDate ?? undefined, closedDate: closedDate ?? undefined };
   }
   return units;
 }

@@ -60,7 +60,10 @@ export const targetModelSchema = z.object({
   dataSets: z.record(z.string(), dataSet),
   dataElements: z.record(z.string(), dataElement),
   /** Option combos of the combos that the sets and elements use. */
-  optionCombos: z.record(z.string(), z.object({ categoryCombo: z.string(), categoryOptions: z.array(z.string()) })),
+  optionCombos: z.record(
+    z.string(),
+    z.object({ name: z.string().optional(), categoryCombo: z.string(), categoryOptions: z.array(z.string()) }),
+  ),
   /** Options of the attribute combos: dates are days, both inclusive; no org units = all. */
   categoryOptions: z.record(
     z.string(),
@@ -74,7 +77,12 @@ export const targetModelSchema = z.object({
   optionSets: z.record(z.string(), z.array(z.string())),
   orgUnits: z.record(
     z.string(),
-    z.object({ path: z.string(), openingDate: z.string().optional(), closedDate: z.string().optional() }),
+    z.object({
+      name: z.string().optional(),
+      path: z.string(),
+      openingDate: z.string().optional(),
+      closedDate: z.string().optional(),
+    }),
   ),
   /** `orgUnit|period|dataSet` exempt from expiry; undefined when the user may not read them. */
   lockExceptions: z.array(z.string()).optional(),

@@ -1,0 +1,31 @@
+import pl from 'nodejs-polars';
+
+/** A cell that begins so is run as a formula by spreadsheets. Leading apostrophes count, so that reading back is exact. */
+const formula = "^'*[=+\\-@\\t\\r\\n]";
+/** Signed numbers are no formulas: a spreadsheet shows them as they are. */
+const signedNumber = '^[+-][0-9]+(\\.[0-9]+)?([eE][+-]?[0-9]+)?$';
+
+const guarded = new RegExp(`^'(?='*[=+\\-@\\t\\r\\n])`);
+
+/**
+ * A frame as CSV for people (UTF-8, header, LF) that is safe to open in a spreadsheet: texts that it would run as a formula
+ * get an apostrophe in front. `fromSpreadsheetCell` takes it away again. An empty text is written as `""`, no text as nothing.
+ */
+export function spreadsheetCsv(frame: pl.DataFrame): string {
+  const types = frame.dtypes.map(String);
+  const texts = frame.columns.filter((_, i) => /Utf8|String/.test(types[i] ?? ''));
+  const safe = texts.map((name) => {
+    const cell = pl.col(name);
+    return pl
+      .when(cell.str.contains(formula).and(cell.str.contains(signedNumber).not()))
+      .then(pl.format("'{}", cell))
+      .otherwise(cell)
+      .alias(name);
+  });
+  return (safe.length === 0 ? frame : frame.withColumns(...safe)).writeCSV().toString('utf8');
+}
+
+/** The text that `spreadsheetCsv` wrote as this cell. */
+export function fromSpreadsheetCell(cell: string): string {
+  return cell.replace(guarded, '');
+}

@@ -1,0 +1,56 @@
+import pl from 'nodejs-polars';
+import { concatFrames } from '../build-frame';
+import type { FrameSchema } from '../columns';
+import { keyColumns } from '../schema';
+import { rejectsSchema } from './rejects-frame';
+
+/** Rejects beside what the last run of the same scope rejected. */
+export const rejectTableSchema = {
+  ...rejectsSchema,
+  /** The last run rejected the same key with the same value for the same reason. */
+  known: pl.Bool,
+} satisfies FrameSchema;
+
+/** As much of a reject as tells whether it is the same again; nulls are written as empty texts. */
+export const rejectIdentitySchema = {
+  ...Object.fromEntries(keyColumns.map((column) => [`_${column}`, pl.Utf8])),
+  _value: pl.Utf8,
+  _code: pl.Utf8,
+} satisfies FrameSchema;
+
+/** By the source's key; by the target's where there is no source row. */
+function identified(rejects: pl.DataFrame): pl.DataFrame {
+  const filled = (expression: pl.Expr): pl.Expr => expression.fillNull(pl.lit(''));
+  return rejects.withColumns(
+    ...keyColumns.map((column) => filled(pl.col(`source_${column}`).fillNull(pl.col(column))).alias(`_${column}`)),
+    filled(pl.col('value')).alias('_value'),
+    filled(pl.col('code')).alias('_code'),
+  );
+}
+
+/** What a run keeps of its rejects for the next one. */
+export function rejectIdentities(rejects: pl.DataFrame): pl.DataFrame {
+  return concatFrames(rejectIdentitySchema, [
+    identified(rejects)
+      .select(...Object.keys(rejectIdentitySchema))
+      .unique(),
+  ]);
+}
+
+/** The rejects (`rejectsSchema`) as `rejectTableSchema`; without identities of a last run all of them are new. */
+export function markKnown(rejects: pl.DataFrame, last: pl.DataFrame | undefined): pl.DataFrame {
+  if (rejects.height === 0 || last === undefined || last.height === 0) {
+    return concatFrames(rejectTableSchema, [rejects.withColumns(pl.lit(false).alias('known'))]);
+  }
+  const marked = identified(rejects).join(last.unique().withColumns(pl.lit(true).alias('known')), {
+    on: Object.keys(rejectIdentitySchema),
+    how: 'left',
+  });
+  return concatFrames(rejectTableSchema, [marked.withColumns(pl.col('known').fillNull(pl.lit(false)))]);
+}
+
+/** How many of a marked table are new and how many were known. */
+export function countKnown(table: pl.DataFrame): { readonly new: number; readonly known: number } {
+  const known = table.filter(pl.col('known')).height;
+  return { new: table.filter(pl.col('known').not()).height, known };
+}
