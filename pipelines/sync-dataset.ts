@@ -2,11 +2,13 @@ import { z } from 'zod';
 import {
   connectionName,
   dataSetPairs,
+  deletePolicy,
   dryRun,
   gatePolicy,
   mappings,
   orgUnits,
   periods,
+  recount,
   sizes,
 } from '../contracts/parameters';
 import { definePipeline } from '../workflows/define-pipeline';
@@ -27,6 +29,8 @@ export const syncDataset = definePipeline({
     periods: periods(),
     orgUnits: orgUnits(),
     mappings: mappings(),
+    deletes: deletePolicy(),
+    recount: recount(),
     sizes: sizes(),
     gate: gatePolicy(),
     dryRun: dryRun(),
@@ -34,7 +38,7 @@ export const syncDataset = definePipeline({
   graph: (p, { task }) => {
     const values = task('extract', extractDataset({ ...p, from: p.source }));
     const mapped = task('map', mapIds({ input: values, mappings: p.mappings }));
-    const difference = task('compare', compareWithTarget({ input: mapped, target: p.target }));
+    const difference = task('compare', compareWithTarget({ input: mapped, target: p.target, deletes: p.deletes }));
     const passed = task('gate', gate({ input: difference, policy: p.gate, dryRun: p.dryRun }));
     const written = task('import', importDataValues({ input: passed, parallelBatches: p.sizes.parallelBatches }));
     return task('verify', verify({ input: written, parallelChunks: p.sizes.parallelChunks }));
