@@ -47,7 +47,7 @@ export async function compareChunk(
 ): Promise<ComparedChunk> {
   const target = requireTarget(lane);
   const { passed, rejected } = preflightFrame(mapped, target);
-  const held = await readTarget(deps, target, targetScope(lane, chunk), signal);
+  const held = await readTarget(deps, target, targetScope(lane, chunk), passed, signal);
   const compared = compareFrames(passed, held, { ...target.index.valueRules, deletes: 'ignore' });
   const allRejected = concatRejects([rejected, compared.rejected]);
   return {

@@ -1,20 +1,24 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import pl from 'nodejs-polars';
+import type pl from 'nodejs-polars';
 import { coverOrgUnits } from '../../contracts/planning/cover-org-units';
 import { concatFrames } from '../../frames/build-frame';
 import { readExportCsv } from '../../frames/csv/read-export-csv';
 import { dataValueSchema } from '../../frames/schema';
 import type { ActivityDeps } from '../runtime/activity-deps';
 import type { LaneTarget } from '../runtime/lane-documents';
-import { targetTree, type TargetScope } from './target-scope';
+import { rowsInScope, targetTree, type TargetScope } from './target-scope';
 
-/** What the target holds on a scope. Subtrees are asked by their top unit; rows of units and elements outside the scope fall away. */
+/**
+ * What the target holds on a scope and at the keys of `mapped` within its org units and periods. Subtrees are asked by their
+ * top unit; all other rows fall away.
+ */
 export async function readTarget(
   deps: ActivityDeps,
   target: LaneTarget,
   scope: TargetScope,
+  mapped: pl.DataFrame,
   signal: AbortSignal,
 ): Promise<pl.DataFrame> {
   const dhis2 = deps.dhis2(target.connection);
@@ -28,19 +32,10 @@ export async function readTarget(
         file,
         { signal },
       );
-      frames.push(inScope(await readExportCsv(file, rows), scope));
+      frames.push(rowsInScope(await readExportCsv(file, rows), scope, mapped));
     } finally {
       await rm(file, { force: true });
     }
   }
   return concatFrames(dataValueSchema, frames);
-}
-
-function inScope(rows: pl.DataFrame, scope: TargetScope): pl.DataFrame {
-  const units = pl.col('organisation_unit_id').isIn([...scope.orgUnits]);
-  const elements = pl.col('data_element_id').isIn([...scope.dataElements]);
-  const own = rows.filter(units.and(elements));
-  return scope.attributeOptionCombo === undefined
-    ? own
-    : own.filter(pl.col('attribute_option_combo_id').eq(pl.lit(scope.attributeOptionCombo)));
 }

@@ -107,9 +107,7 @@ function sourceDataSet(set: DataSet, combos: ReadonlyMap<string, CategoryCombo>)
     name: set.name,
     periodType: set.periodType,
     dataElements: set.elements.map((element) => element.dataElement.id),
-    elementCombos: Object.fromEntries(
-      set.elements.map((element) => [element.dataElement.id, element.categoryCombo]),
-    ),
+    elementCombos: Object.fromEntries(set.elements.map((element) => [element.dataElement.id, element.categoryCombo])),
     categoryCombo: set.categoryCombo,
     cells: cells * Math.min(attributeCombosPerCell, size(set.categoryCombo)),
     orgUnits: [...set.organisationUnits],

@@ -53,7 +53,12 @@ export class MappingImage {
 type Table = Readonly<Record<string, string>>;
 
 /** What a table makes of an id: its line, else the fallback, else the id itself where no table is given or ids are kept. */
-function imageOf(id: string, table: Table | undefined, mappings: ResolvedMappings, fallback: Table): string | undefined {
+function imageOf(
+  id: string,
+  table: Table | undefined,
+  mappings: ResolvedMappings,
+  fallback: Table,
+): string | undefined {
   if (table !== undefined && Object.hasOwn(table, id)) return table[id];
   if (Object.hasOwn(fallback, id)) return fallback[id];
   return table === undefined || mappings.unmapped === 'keep' ? id : undefined;

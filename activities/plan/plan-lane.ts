@@ -11,6 +11,7 @@ import type { Documents } from '../runtime/documents';
 import { TerminalError } from '../runtime/to-failure';
 import { mappingImage } from './mapping-image';
 import { resolvePeriods } from './resolve-periods';
+import { sharedTargets } from './shared-targets';
 import { sourceDescriptionSchema, type SourceDataSet, type SourceDescription } from './source-description';
 import { targetDataSetFor } from './target-data-set';
 import { targetDescriptionSchema } from './target-description';
@@ -104,16 +105,4 @@ function periodsOf(input: Input, source: SourceDescription, dataSet: SourceDataS
 async function mappingsOf(documents: Documents, input: Input): Promise<ResolvedMappings | undefined> {
   const step = input.steps.find((candidate) => candidate.kind === 'mapIds');
   return step === undefined ? undefined : await documents.get(step.mappings, resolvedMappingsSchema);
-}
-
-/** Groups of source units that are mapped to one target unit: their rows may share a target key, so one chunk must hold them. */
-function sharedTargets(tree: OrgUnitTree, mappings: ResolvedMappings | undefined): string[][] {
-  const byTarget = new Map<string, string[]>();
-  for (const [source, target] of Object.entries(mappings?.orgUnits ?? {})) {
-    if (tree.get(source) === undefined) continue;
-    const group = byTarget.get(target);
-    if (group === undefined) byTarget.set(target, [source]);
-    else group.push(source);
-  }
-  return [...byTarget.values()].filter((group) => group.length > 1);
 }

@@ -42,7 +42,7 @@ async function verifyChunk(
     on: [...keyColumns],
     how: 'anti',
   });
-  const now = await readTarget(deps, target, targetScope(lane, chunk), signal);
+  const now = await readTarget(deps, target, targetScope(lane, chunk), meant, signal);
   const { difference } = compareFrames(meant, now, { ...target.index.valueRules, deletes: 'propagate' });
   const wrong = difference.filter(pl.col('change').neq(pl.lit('unchanged')));
   return {
