@@ -25,7 +25,8 @@ export default async function globalSetup(): Promise<void> {
   });
   globalThis.sluiceTestTemporal = temporal;
   const connection = await Connection.connect({ address: temporal.address });
-  for (let worker = 2; worker <= jestWorkers; worker += 1) await registerNamespace(connection, namespaceOf(String(worker)));
+  for (let worker = 2; worker <= jestWorkers; worker += 1)
+    await registerNamespace(connection, namespaceOf(String(worker)));
   await connection.close();
   const silent = () => undefined;
   const { code } = await bundleWorkflowCode({

@@ -32,14 +32,20 @@ export interface TestConnection {
   readonly concurrency?: number;
 }
 
+export type SluiceOptions = Partial<StartWorkerOptions> & {
+  readonly mappingsFolder?: string;
+  /** A store that another worker uses, too; default: a new one. */
+  readonly storeFolder?: string;
+};
+
 /** Starts a worker that serves these connections. Passwords default to that of the simulator's admin. */
 export async function startSluice(
   connections: readonly TestConnection[],
-  options: Partial<StartWorkerOptions> & { readonly mappingsFolder?: string } = {},
+  { mappingsFolder, storeFolder, ...options }: SluiceOptions = {},
 ): Promise<SluiceUnderTest> {
   const { address, namespace, bundlePath } = testTemporal();
   const folder = await mkdtemp(join(tmpdir(), 'sluice-store-'));
-  const logger = createLogger({ level: 'warn' });
+  const logger = createLogger({ level: 'error' });
   installTemporalRuntime(logger);
   const config: Config = {
     folder,
@@ -50,8 +56,8 @@ export async function startSluice(
         { name, url, credentials: { username, password: new Secret(password) }, concurrency, timeouts: {} },
       ]),
     ),
-    store: { folder: join(folder, 'store') },
-    ...(options.mappingsFolder === undefined ? {} : { mappingsFolder: options.mappingsFolder }),
+    store: { folder: storeFolder ?? join(folder, 'store') },
+    ...(mappingsFolder === undefined ? {} : { mappingsFolder }),
     temporal: { address, namespace, dataFolder: folder },
     logLevel: 'warn',
   };
@@ -62,7 +68,6 @@ export async function startSluice(
     logger,
     shutdownGraceMs: 5_000,
     workflows: { workflowBundle: { codePath: bundlePath } },
-    maxCachedWorkflows: 0,
     ...options,
   });
   const connection = await Connection.connect({ address });

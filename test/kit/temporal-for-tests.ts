@@ -23,7 +23,8 @@ export function announceTestTemporal(found: Pick<TestTemporal, 'address' | 'bund
 export function testTemporal(): TestTemporal {
   const address = process.env[variables.address];
   const bundlePath = process.env[variables.bundlePath];
-  if (address === undefined || bundlePath === undefined) throw new Error('run these tests with jest: global-setup.ts starts a server');
+  if (address === undefined || bundlePath === undefined)
+    throw new Error('run these tests with jest: global-setup.ts starts a server');
   return { address, bundlePath, namespace: namespaceOf(process.env['JEST_WORKER_ID'] ?? '1') };
 }
 

@@ -35,7 +35,9 @@ function parameters(dryRun: boolean) {
 
 function heldByTarget() {
   return new Map(
-    target.values().map((row) => [keyText(row), { value: row.value, comment: row.comment, followUp: row.followUp ?? false }]),
+    target
+      .values()
+      .map((row) => [keyText(row), { value: row.value, comment: row.comment, followUp: row.followUp ?? false }]),
   );
 }
 
