@@ -1,8 +1,11 @@
 #!/usr/bin/env node
 import { CommanderError, Command } from 'commander';
+import { addDecideCommands } from './commands/decide';
 import { addDemoCommand } from './commands/demo';
 import { addPipelinesCommand } from './commands/pipelines';
+import { addRerunCommand } from './commands/rerun';
 import { addRunCommand } from './commands/run';
+import { addRunsCommands } from './commands/runs';
 import { addSimulatorCommand } from './commands/simulator';
 import { addWorkerCommand } from './commands/worker';
 import { describeError } from './describe-error';
@@ -20,6 +23,9 @@ async function main(): Promise<void> {
     );
   addDemoCommand(program);
   addRunCommand(program);
+  addRerunCommand(program);
+  addDecideCommands(program);
+  addRunsCommands(program);
   addWorkerCommand(program);
   addPipelinesCommand(program);
   addSimulatorCommand(program);

@@ -1,13 +1,8 @@
 import type { Command } from 'commander';
-import pc from 'picocolors';
 import { loadConfig } from '../../worker/config/load-config';
-import { startEngine } from '../engine';
-import { exitCodeOf } from '../exit-codes';
 import { findPipeline } from '../find-pipeline';
+import { followRun } from '../follow-run';
 import { readParameters } from '../read-parameters';
-import { runPipeline } from '../run-pipeline';
-import { ProgressDisplay } from '../show/progress-display';
-import { runTable } from '../show/run-table';
 
 interface RunCommandOptions {
   config?: string;
@@ -28,25 +23,6 @@ export function addRunCommand(program: Command): void {
       const pipeline = findPipeline(pipelineId);
       const parameters = pipeline.check(await readParameters(params));
       const config = loadConfig(file === undefined ? {} : { path: file });
-      // the result alone goes to standard output, so that it can be piped
-      const say = (line: string) => process.stderr.write(`${line}\n`);
-      const engine = await startEngine(config, say);
-      try {
-        const display = new ProgressDisplay(process.stderr);
-        const result = await runPipeline(engine, {
-          pipeline: pipeline.id,
-          parameters,
-          onStart: (link, workflowId) => say(`Run ${workflowId}${link === undefined ? '' : `\n${pc.dim(link)}`}`),
-          onProgress: (progress) => {
-            display.update(progress);
-          },
-        });
-        display.end();
-        const lines = json ? [JSON.stringify(result, null, 2)] : [...runTable(result), result.outcome];
-        process.stdout.write(`${lines.join('\n')}\n`);
-        process.exitCode = exitCodeOf(result.outcome);
-      } finally {
-        await engine.stop();
-      }
+      await followRun(config, pipeline.id, parameters, { json });
     });
 }

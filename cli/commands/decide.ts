@@ -1,0 +1,127 @@
+import { userInfo } from 'node:os';
+import { Client, Connection, WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
+import type { Command } from 'commander';
+import { approveUpdateName, rejectUpdateName } from '../../contracts/approval';
+import { progressQueryName, type RunProgress } from '../../contracts/progress';
+import type { Config } from '../../worker/config/config';
+import { loadConfig } from '../../worker/config/load-config';
+import { machineOf } from '../../worker/config/machine';
+import { openTemporal } from '../../worker/temporal/open-temporal';
+import { CliError } from '../cli-error';
+import { exitCodes } from '../exit-codes';
+import { followRun } from '../follow-run';
+import { findRun, type RunRecord } from '../stored-runs';
+
+interface DecideOptions {
+  config?: string;
+  by: string;
+  note?: string;
+  preview?: string;
+}
+
+/** `approve`, `reject` and `cancel`: what a person says to a run. */
+export function addDecideCommands(program: Command): void {
+  const by = userInfo().username;
+  program
+    .command('approve')
+    .argument('<run>', 'run id or workflow id')
+    .description('Let a preview that waits, or one of a run that ended as previewed or held, be written')
+    .option('--preview <hash>', 'the short hash that the preview shows; several with commas')
+    .option('--by <name>', 'who approves', by)
+    .option('--note <text>', 'why')
+    .option('--config <file>', 'configuration; default: sluice.yaml here')
+    .action(async (run: string, options: DecideOptions) => {
+      const config = configOf(options);
+      const record = await findRun(config, run);
+      const { by: person, note, preview } = options;
+      const approval = { by: person, ...(note === undefined ? {} : { note }) };
+      if (record.result !== undefined) {
+        const shown = record.result.dataSets.flatMap((set) => set.preview ?? []);
+        await followRun(
+          config,
+          record.pipeline,
+          { continueFrom: record.runId, approve: { ...approval, preview: named(preview, shown) } },
+          { json: false },
+        );
+        return;
+      }
+      await withRun(config, record, async (handle) => {
+        const { held } = await handle.query<RunProgress>(progressQueryName);
+        const args = {
+          ...approval,
+          preview: named(
+            preview,
+            held.map((waiting) => waiting.preview),
+          ),
+        };
+        say(await handle.executeUpdate<string, [typeof args]>(approveUpdateName, { args: [args] }));
+      });
+    });
+  program
+    .command('reject')
+    .argument('<run>', 'run id or workflow id')
+    .description('Refuse what waits for an approval; the run ends with nothing written')
+    .option('--preview <hash>', 'only this preview; default: all that wait')
+    .option('--by <name>', 'who refuses', by)
+    .option('--note <text>', 'why')
+    .option('--config <file>', 'configuration; default: sluice.yaml here')
+    .action(async (run: string, options: DecideOptions) => {
+      const config = configOf(options);
+      const { by: person, note, preview } = options;
+      const args = {
+        by: person,
+        ...(note === undefined ? {} : { note }),
+        ...(preview === undefined ? {} : { preview }),
+      };
+      await withRun(config, await findRun(config, run), async (handle) => {
+        say(await handle.executeUpdate<string, [typeof args]>(rejectUpdateName, { args: [args] }));
+      });
+    });
+  program
+    .command('cancel')
+    .argument('<run>', 'run id or workflow id')
+    .description('Stop a run; requests under way are finished first')
+    .option('--config <file>', 'configuration; default: sluice.yaml here')
+    .action(async (run: string, options: Pick<DecideOptions, 'config'>) => {
+      const config = configOf(options);
+      await withRun(config, await findRun(config, run), async (handle) => {
+        await handle.cancel();
+        say('cancellation requested');
+      });
+    });
+}
+
+const say = (line: string) => process.stdout.write(`${line}\n`);
+
+function configOf({ config: file }: { config?: string }): Config {
+  return loadConfig(file === undefined ? {} : { path: file });
+}
+
+/** Nobody approves what they have not seen: without a hash, the command only says which ones there are. */
+function named(preview: string | undefined, shown: readonly string[]): string {
+  if (preview !== undefined) return preview;
+  const what =
+    shown.length === 0 ? 'nothing waits for an approval' : `look at the preview, then add --preview ${shown.join(',')}`;
+  throw new CliError(what, exitCodes.usage);
+}
+
+type Handle = ReturnType<Client['workflow']['getHandle']>;
+
+async function withRun(config: Config, record: RunRecord, act: (handle: Handle) => Promise<void>): Promise<void> {
+  const temporal = await openTemporal({
+    config: config.temporal,
+    machine: machineOf(),
+    say: (line) => process.stderr.write(`${line}\n`),
+  });
+  const connection = await Connection.connect({ address: temporal.address });
+  try {
+    await act(new Client({ connection, namespace: temporal.namespace }).workflow.getHandle(record.workflowId));
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) throw new CliError(`the run ${record.workflowId} is not open`);
+    if (error instanceof WorkflowUpdateFailedError) throw new CliError(error.cause?.message ?? error.message);
+    throw error;
+  } finally {
+    await connection.close();
+    await temporal.stop();
+  }
+}
