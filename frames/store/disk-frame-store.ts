@@ -6,12 +6,15 @@ import { z } from 'zod';
 import type { FrameRef } from '../../contracts/frame-ref';
 import { type Content, checkContent, documentContent, frameContent, frameFrom, jsonBytes, jsonFrom } from './content';
 import { diskError, isAbsent, isTaken } from './disk-errors';
-import type { FrameStore } from './frame-store';
+import type { FrameStore, StoredRecord } from './frame-store';
 import { StoreMissingError, StoreNameError } from './store-errors';
 import { nameSegments } from './store-names';
 import { makePrivateFolder, writeNewFile, writeWholeFile } from './whole-file';
 
 const identityFile = '.sluice-store';
+/** A record is a folder with a file for each version; a version's file is made once, so that one of two writers makes it. */
+const versionDigits = 8;
+const versionPattern = /^\d{8}\.json$/;
 const identitySchema = z.object({ id: z.string().min(1) });
 
 /** A FrameStore in a folder of this host. Files are 0600, folders 0700. The folder is made when first needed. */
@@ -75,6 +78,18 @@ export class DiskFrameStore implements FrameStore {
     return bytes === undefined ? undefined : jsonFrom(`${name}.json`, bytes);
   }
 
+  async readRecord(name: string): Promise<StoredRecord | undefined> {
+    const last = (await this.list(name)).filter((file) => versionPattern.test(file)).at(-1);
+    if (last === undefined) return undefined;
+    const version = last.slice(0, versionDigits);
+    return { version, content: await this.readReceipt(`${name}/${version}`) };
+  }
+
+  async swapRecord(name: string, version: string | undefined, json: unknown): Promise<boolean> {
+    const next = String(Number(version ?? 0) + 1).padStart(versionDigits, '0');
+    return this.writeNamed(`${name}/${next}.json`, jsonBytes(json), 'new');
+  }
+
   async writeText(name: string, text: string): Promise<void> {
     await this.writeNamed(name, Buffer.from(text, 'utf8'));
   }
@@ -106,16 +121,27 @@ export class DiskFrameStore implements FrameStore {
     return ref;
   }
 
-  private async writeNamed(name: string, bytes: Uint8Array): Promise<void> {
+  /** `new`: false when there is a file of that name already, which then stays. */
+  private async writeNamed(name: string, bytes: Uint8Array, how: 'new' | 'replace' = 'replace'): Promise<boolean> {
     const path = this.pathOf(name);
-    await this.guard('write to', async () => {
+    return this.guard('write to', async () => {
       const root = await makePrivateFolder(this.root);
       const folder = await makePrivateFolder(join(path, '..'));
       const below = relative(root, folder);
       if (below === '..' || below.startsWith(`..${sep}`)) {
         throw new StoreNameError(`"${name}" leads out of the store ${this.root} through a link`);
       }
-      await writeWholeFile(path, bytes);
+      if (how === 'replace') {
+        await writeWholeFile(path, bytes);
+        return true;
+      }
+      try {
+        await writeNewFile(path, bytes);
+        return true;
+      } catch (error) {
+        if (isTaken(error)) return false;
+        throw error;
+      }
     });
   }
 

@@ -1,11 +1,18 @@
 import type pl from 'nodejs-polars';
 import type { FrameRef } from '../../contracts/frame-ref';
 
+/** A record as it was read. */
+export interface StoredRecord {
+  readonly version: string;
+  readonly content: unknown;
+}
+
 /**
  * Keeps frames and documents of runs. The same on a disk and in an object store:
  * - A write is whole or absent; a reader never sees half of one.
  * - Frames and documents are named by the hash of their bytes, written once and never changed; readers check the hash.
  * - Receipts and texts have names of their own; writing one again replaces it whole.
+ * - Records are shared by several writers: each names the version that it replaces, and of two that name the same one wins.
  * - Names are relative to the root, segments joined by `/`; a segment begins with a letter or digit and holds letters,
  *   digits and `. _ - = +`. Others throw StoreNameError.
  * Errors are StoreErrors.
@@ -25,6 +32,13 @@ export interface FrameStore {
   writeReceipt(name: string, json: unknown): Promise<void>;
   /** `undefined` when there is none. */
   readReceipt(name: string): Promise<unknown>;
+  /** A record and the version to name when it is replaced; `undefined` when there is none. */
+  readRecord(name: string): Promise<StoredRecord | undefined>;
+  /**
+   * Puts JSON in the place of the version that was read (`undefined`: where there was none). False, and nothing is written,
+   * when another writer was faster. Earlier versions are kept on a disk: they are few and small, and tell how it came about.
+   */
+  swapRecord(name: string, version: string | undefined, json: unknown): Promise<boolean>;
   /** Writes a text at exactly this name (a report, a CSV for people), replacing what was there. */
   writeText(name: string, text: string): Promise<void>;
   /** `undefined` when there is none. */

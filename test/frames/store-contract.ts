@@ -134,6 +134,44 @@ export function storeContract(kind: string, open: () => Promise<StoreUnderTest>)
       await expect(under.store.getDocument({ ...ref, uri: `../${ref.uri}` })).rejects.toThrow(StoreNameError);
     });
 
+    it('gives back a record with the version that replaces it, and nothing where there is none', async () => {
+      const { store } = under;
+      expect(await store.readRecord('watermarks/a')).toBeUndefined();
+      expect(await store.swapRecord('watermarks/a', undefined, { night: 1 })).toBe(true);
+      const first = await store.readRecord('watermarks/a');
+      expect(first?.content).toEqual({ night: 1 });
+      expect(await store.swapRecord('watermarks/a', first?.version, { night: 2 })).toBe(true);
+      expect((await under.reopen().readRecord('watermarks/a'))?.content).toEqual({ night: 2 });
+      expect(await store.readRecord('watermarks/b')).toBeUndefined();
+    });
+
+    it('lets one of two writers replace a version of a record, and leaves what that one wrote', async () => {
+      const other = under.reopen();
+      const answers = await Promise.all([
+        under.store.swapRecord('watermarks/a', undefined, 'first'),
+        other.swapRecord('watermarks/a', undefined, 'second'),
+      ]);
+      expect([...answers].sort()).toEqual([false, true]);
+      const held = await other.readRecord('watermarks/a');
+      expect(held?.content).toBe(answers[0] ? 'first' : 'second');
+      expect(await other.swapRecord('watermarks/a', undefined, 'third')).toBe(false);
+      expect((await other.readRecord('watermarks/a'))?.content).toBe(held?.content);
+    });
+
+    it('loses no step when several writers move a record on', async () => {
+      const writer = async (store: FrameStore): Promise<void> => {
+        for (let step = 0; step < 10; step += 1) {
+          for (;;) {
+            const seen = await store.readRecord('watermarks/count');
+            const next = z.number().parse(seen?.content ?? 0) + 1;
+            if (await store.swapRecord('watermarks/count', seen?.version, next)) break;
+          }
+        }
+      };
+      await Promise.all([writer(under.store), writer(under.reopen()), writer(under.reopen())]);
+      expect((await under.store.readRecord('watermarks/count'))?.content).toBe(30);
+    });
+
     it('keeps its id, and checks that it can be written', async () => {
       const id = await under.store.id();
       await under.store.check();
