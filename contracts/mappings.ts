@@ -44,7 +44,7 @@ export const mappingsSchema = z.strictObject({
     .describe('Element + option combo → element + option combo [+ attribute option combo]'),
   attributeOptionCombo: uid().optional().describe('One target attribute option combo for all values'),
   optionCodes: z
-    .record(z.string(), idTable())
+    .record(z.string(), tableOrFile())
     .optional()
     .describe('For each TARGET option set id: source option code → target option code'),
   unmapped: z

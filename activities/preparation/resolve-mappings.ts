@@ -7,6 +7,8 @@ import { TerminalError } from '../runtime/to-failure';
 
 const table = z.record(z.string(), z.string());
 
+type TableOrFile = NonNullable<Mappings['dataElements']>;
+
 /** The document that steps refer to: plain tables, files already read. */
 export const resolvedMappingsSchema: z.ZodType<ResolvedMappings> = z.strictObject({
   dataElements: table.exactOptional(),
@@ -35,15 +37,21 @@ export async function resolveMappings(
     }
   };
   const resolved: Record<string, unknown> = { unmapped, onCollision };
-  for (const [name, given] of Object.entries(tables)) {
-    if (given === undefined) continue;
+  const tableOf = async (given: TableOrFile, ids: 'uids' | 'codes'): Promise<unknown> => {
     const { file, ...others } = given;
     const isFile = typeof file === 'string' && Object.keys(others).length === 0;
-    resolved[name] = isFile ? await read(file, (text) => readIdTable(file, text)) : given;
+    return isFile ? await read(file, (text) => readIdTable(file, text, ids)) : given;
+  };
+  for (const [name, given] of Object.entries(tables)) {
+    if (given !== undefined) resolved[name] = await tableOf(given, 'uids');
   }
   if (Array.isArray(pairs)) resolved['pairs'] = pairs;
   else if (pairs !== undefined) resolved['pairs'] = await read(pairs.file, (text) => readPairs(pairs.file, text));
-  if (optionCodes !== undefined) resolved['optionCodes'] = optionCodes;
+  if (optionCodes !== undefined) {
+    const codes: Record<string, unknown> = {};
+    for (const [optionSet, given] of Object.entries(optionCodes)) codes[optionSet] = await tableOf(given, 'codes');
+    resolved['optionCodes'] = codes;
+  }
   if (attributeOptionCombo !== undefined) resolved['attributeOptionCombo'] = attributeOptionCombo;
   if (problems.length > 0) throw new TerminalError(failureTypes.badParameters, problems);
   return resolvedMappingsSchema.parse(resolved);

@@ -65,10 +65,22 @@ function uidProblem(line: Line, column: string): string[] {
     : [`line ${line.number}: "${text}" in "${column}" is not a DHIS2 UID (a letter followed by ten letters or digits)`];
 }
 
+/** What a person writes as the target of an id that is not to be mapped, so that the line can stay for the next reader. */
+export const leftUnmapped = '-';
+
+/** What is wrong with a line whose target nobody has filled in yet. */
+function unfilledProblem(line: Line, ids: 'uids' | 'codes'): string {
+  const match = line.cell('match');
+  const why = match === '' ? '' : ` (match: ${match})`;
+  const ways = ids === 'uids' ? `fill in an id, write ${leftUnmapped} to leave it unmapped,` : 'fill in a code';
+  return `line ${line.number}: "target" is empty for ${line.cell('source')}${why}: ${ways} or delete the line`;
+}
+
 /**
  * Reads a table of ids from CSV text with the columns `source,target` (more are allowed, in any order). A line whose target is
- * empty is one that a person has not filled in yet: it is a problem, not a mapping. `ids: 'codes'` takes any text as an id (option
- * codes). Throws MappingFileError with the line numbers.
+ * empty is one that a person has not filled in yet: it is a problem, not a mapping. A line whose target is `-` is left unmapped
+ * on purpose, as if it were not there. `ids: 'codes'` takes any text as an id (option codes; `-` is a code as any other).
+ * Throws MappingFileError with the line numbers.
  */
 export function readIdTable(file: string, text: string, ids: 'uids' | 'codes' = 'uids'): Record<string, string> {
   const table = new Map<string, { target: string; line: number }>();
@@ -78,12 +90,16 @@ export function readIdTable(file: string, text: string, ids: 'uids' | 'codes' = 
     const target = line.cell('target');
     const bad =
       ids === 'uids'
-        ? [...uidProblem(line, 'source'), ...uidProblem(line, 'target')]
-        : ['source', 'target']
-            .filter((column) => line.cell(column) === '')
-            .map((column) => `line ${line.number}: "${column}" is empty`);
+        ? [
+            ...uidProblem(line, 'source'),
+            ...(target === '' || target === leftUnmapped ? [] : uidProblem(line, 'target')),
+          ]
+        : source === ''
+          ? [`line ${line.number}: "source" is empty`]
+          : [];
+    if (target === '') bad.push(unfilledProblem(line, ids));
     problems.push(...bad);
-    if (bad.length > 0) continue;
+    if (bad.length > 0 || (ids === 'uids' && target === leftUnmapped)) continue;
     const earlier = table.get(source);
     if (earlier === undefined) table.set(source, { target, line: line.number });
     else if (earlier.target !== target) {

@@ -39,7 +39,21 @@ describe('mapping files', () => {
     expect(problemsOf(() => readIdTable('m.csv', text))).toEqual([
       `line 3: ${de(1)} becomes ${de(12)} here, but ${de(11)} in line 2`,
       'line 4: "bad" in "source" is not a DHIS2 UID (a letter followed by ten letters or digits)',
-      'line 5: "target" is empty',
+      `line 5: "target" is empty for ${de(4)}: fill in an id, write - to leave it unmapped, or delete the line`,
+    ]);
+  });
+
+  it('say how a suggested line that nobody filled in can be settled, and leave out lines that are unmapped on purpose', () => {
+    const header = 'source,target,source_name,match\n';
+    expect(problemsOf(() => readIdTable('m.csv', `${header}${de(1)},,Malaria,ambiguous\n`))).toEqual([
+      `line 2: "target" is empty for ${de(1)} (match: ambiguous): fill in an id, write - to leave it unmapped, or delete the line`,
+    ]);
+    expect(readIdTable('m.csv', `${header}${de(1)},-,Malaria,none\n${de(2)},${de(12)},Fever,name\n`)).toEqual({
+      [de(2)]: de(12),
+    });
+    expect(readIdTable('m.csv', 'source,target\nNA,-\n', 'codes')).toEqual({ NA: '-' });
+    expect(problemsOf(() => readIdTable('m.csv', 'source,target\nNA,\n', 'codes'))).toEqual([
+      'line 2: "target" is empty for NA: fill in a code or delete the line',
     ]);
   });
 
