@@ -2,14 +2,18 @@ import type { Logger as TemporalLogger, LogLevel, LogMetadata } from '@temporali
 import { makeTelemetryFilterString, Runtime } from '@temporalio/worker';
 import type { Logger } from './logger';
 
-const pinoLevels = { TRACE: 'trace', DEBUG: 'debug', INFO: 'info', WARN: 'warn', ERROR: 'error' } as const;
+/** What the SDK calls information (states of its pollers, its bundler) is of use to whoever debugs Sluice only. */
+const pinoLevels = { TRACE: 'trace', DEBUG: 'debug', INFO: 'debug', WARN: 'warn', ERROR: 'error' } as const;
+
+/** The SDK warns of what is meant: the workers of a connection's queues serve activities only. */
+const meant = /^No workflows registered/;
 
 /** The SDK's log as entries of ours. Workflows, activities and workers of the SDK write through it. */
 export function temporalLogger(logger: Logger): TemporalLogger {
   const log = (level: LogLevel, message: string, meta: LogMetadata = {}): void => {
     // Attributes of the SDK come with symbols as keys, too, which are for the SDK alone.
     const { error, ...attributes } = meta;
-    logger[pinoLevels[level]](error === undefined ? attributes : { ...attributes, err: error as unknown }, message);
+    logger[meant.test(message) ? 'debug' : pinoLevels[level]](error === undefined ? attributes : { ...attributes, err: error as unknown }, message);
   };
   return {
     log,
