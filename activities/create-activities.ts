@@ -1,4 +1,5 @@
 import type { MainActivities, ReadActivities, WriteActivities } from '../contracts/activities';
+import { absenceActivities } from './extract/confirm-absence';
 import { extractActivities } from './extract/extract-activities';
 import { gateActivities } from './gate/assess-difference';
 import { batchPlanActivities } from './import/batch-plan-activities';
@@ -29,12 +30,13 @@ export function createActivities(deps: ActivityDeps): Activities {
       ...preparationActivities(deps),
       ...gateActivities(deps, documents, receipts),
       ...batchPlanActivities(deps, documents, receipts),
-      ...verifiedActivities(deps, documents),
+      ...verifiedActivities(deps, documents, receipts),
       ...reportActivities(deps),
     },
     read: {
       ...planActivities(deps, documents),
       ...extractActivities(deps, documents, receipts),
+      ...absenceActivities(deps, documents, receipts),
       ...processActivities(deps, documents, receipts),
       ...verifyActivities(deps, documents, receipts),
     },

@@ -2,7 +2,7 @@ import type { Account } from './account';
 import type { Decision } from './approval';
 import type { TrippedLimit } from './gate';
 import type { Outcome } from './outcome';
-import type { RejectReason } from './preview';
+import type { PreviewSummary, RejectCounts, RejectReason } from './preview';
 import type { ServerSummary } from './server-summary';
 
 /** How one data set of a run ended. */
@@ -14,8 +14,12 @@ export interface DataSetResult {
   /** In a dry run the classes read "would be". */
   readonly account: Account;
   readonly rejectReasons: readonly RejectReason[];
+  /** Rows that did not land, held ones included: new, or known from the last verified run of the same scope. */
+  readonly rejects?: RejectCounts;
   /** Short hash of the preview that the gate saw. */
   readonly preview?: string;
+  /** Top lines of what that preview showed, and where the whole tables lie. */
+  readonly changes?: PreviewSummary;
   /** Limits of the gate that the preview was over. */
   readonly tripped?: readonly TrippedLimit[];
   /** What a person decided on it. */

@@ -6,18 +6,19 @@ import type { FrameRef } from '../../contracts/frame-ref';
 import type { Preview } from '../../contracts/preview';
 import { runFolder } from '../../contracts/run';
 import { concatRejects } from '../../frames/rejects/rejects-frame';
-import { rejectsToCsv } from '../../frames/rejects/rejects-to-csv';
 import { keyColumns } from '../../frames/schema';
 import { activity } from '../runtime/activity';
 import type { ActivityDeps } from '../runtime/activity-deps';
 import type { Documents } from '../runtime/documents';
-import { laneDocuments } from '../runtime/lane-documents';
+import { laneDocuments, requireTarget } from '../runtime/lane-documents';
 import { LaneReceipts } from '../runtime/lane-receipts';
 import { fingerprintOf, type Receipts } from '../runtime/receipts';
 import { TerminalError } from '../runtime/to-failure';
 import { verifiedScope } from '../verify/verified-scope';
 import type { PreviewDocument } from './preview-document';
+import { PreviewGatherer } from './preview-tables';
 import { rejectReasons } from './reject-reasons';
+import { storeRejectTable } from './reject-table';
 
 const hashDigits = 12;
 
@@ -29,10 +30,14 @@ export function gateActivities(deps: ActivityDeps, documents: Documents, receipt
         dataSet: lane.plan.lane.sourceDataSet,
         targetDataSet: lane.plan.lane.targetDataSet,
       };
-      const joined = await joinChunks(new LaneReceipts(receipts, deps.store, run, lane));
+      const gatherer = new PreviewGatherer(requireTarget(lane).description.model);
+      const joined = await joinChunks(new LaneReceipts(receipts, deps.store, run, lane), (difference) =>
+        gatherer.add(difference),
+      );
       const problems = [...imbalances(joined.account), ...repeatedKeys(joined.keys)];
       if (problems.length > 0) throw new TerminalError(failureTypes.accountDoesNotBalance, problems);
       const folder = runFolder(run);
+      const { tables, summary } = await gatherer.store(deps.store, `${folder}/preview`, dataSet);
       const document: PreviewDocument = {
         format: 1,
         dataSet,
@@ -41,13 +46,15 @@ export function gateActivities(deps: ActivityDeps, documents: Documents, receipt
         rejectReasons: rejectReasons(joined.rejects),
         differences: joined.differences,
         rejects: await deps.store.putFrame(`${folder}/frames`, joined.rejects),
+        tables,
       };
-      if (joined.rejects.height > 0)
-        await deps.store.writeText(`${folder}/rejects/${dataSet}.csv`, rejectsToCsv(joined.rejects));
+      const { counts } = await storeRejectTable(deps.store, run, lane, joined.rejects);
       const ref = await deps.store.putDocument(`${folder}/preview`, document);
       const preview: Preview = {
         account: document.account,
         rejectReasons: document.rejectReasons,
+        rejects: counts,
+        summary,
         document: ref,
         hash: previewHash(document),
       };
@@ -71,7 +78,10 @@ interface JoinedChunks {
 }
 
 /** Counts every class anew from the stored frames of all chunks. */
-async function joinChunks(ledger: LaneReceipts): Promise<JoinedChunks> {
+async function joinChunks(
+  ledger: LaneReceipts,
+  onDifference: (difference: pl.DataFrame) => void,
+): Promise<JoinedChunks> {
   const account = emptyAccount();
   const rejects: pl.DataFrame[] = [];
   const differences: FrameRef[] = [];
@@ -100,6 +110,7 @@ async function joinChunks(ledger: LaneReceipts): Promise<JoinedChunks> {
     addTarget(account, compared.target);
     rejects.push(mapRejects, compareRejects);
     differences.push(compared.difference);
+    onDifference(difference);
     keys.push(difference.filter(pl.col('change').isIn(['create', 'update', 'delete'])).select(...keyColumns));
   }
   return { account, rejects: concatRejects(rejects), differences, keys };

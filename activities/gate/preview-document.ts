@@ -3,6 +3,15 @@ import { accountSchema } from '../../contracts/account';
 import { frameRefSchema } from '../../contracts/frame-ref';
 import { rejectReasonSchema } from '../../contracts/preview';
 
+/** Tables for people; see changes-table.ts and change-counts.ts. */
+const previewTablesSchema = z.strictObject({
+  changes: frameRefSchema,
+  byDataElement: frameRefSchema,
+  byPeriod: frameRefSchema,
+  byOrgUnit: frameRefSchema,
+});
+export type PreviewTables = z.infer<typeof previewTablesSchema>;
+
 /** All that a run would do to one data set; a document in the store, whose hash names the preview. */
 export const previewDocumentSchema = z.strictObject({
   format: z.literal(1),
@@ -14,5 +23,6 @@ export const previewDocumentSchema = z.strictObject({
   differences: z.array(frameRefSchema),
   /** All rejects so far in one frame. */
   rejects: frameRefSchema,
+  tables: previewTablesSchema,
 });
 export type PreviewDocument = z.infer<typeof previewDocumentSchema>;

@@ -36,5 +36,16 @@ export const batchReceiptSchema = z.strictObject({
 });
 export type BatchReceipt = z.infer<typeof batchReceiptSchema>;
 
-/** Left by the import once all batches are settled: what the verification must expect not to have landed. */
-export const settledReceiptSchema = z.strictObject({ unlanded: frameRefSchema });
+/** Name of the receipt that is left once all batches are settled. */
+export const settledTask = 'import-settled';
+
+/** Left by the import once all batches are settled: what the verification, the next run and an undo need to know of it. */
+export const settledReceiptSchema = z.strictObject({
+  plan: frameRefSchema,
+  preview: frameRefSchema,
+  /** Rows of the preview's difference that did not land (`rejectsSchema`). */
+  unlanded: frameRefSchema,
+  /** All rows that did not land, those that never came to the import included (`rejectTableSchema`). */
+  rejects: frameRefSchema,
+});
+export type SettledReceipt = z.infer<typeof settledReceiptSchema>;

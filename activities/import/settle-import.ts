@@ -1,21 +1,18 @@
 import type { BatchPlanActivities } from '../../contracts/activities';
 import { imbalances, type Account } from '../../contracts/account';
 import { failureTypes } from '../../contracts/failures';
-import type { RejectReason } from '../../contracts/preview';
+import type { RejectCounts, RejectReason } from '../../contracts/preview';
 import { runFolder } from '../../contracts/run';
 import { concatRejects } from '../../frames/rejects/rejects-frame';
-import { rejectsToCsv } from '../../frames/rejects/rejects-to-csv';
 import { previewDocumentSchema } from '../gate/preview-document';
 import { rejectReasons } from '../gate/reject-reasons';
+import { storeRejectTable } from '../gate/reject-table';
 import type { ActivityDeps } from '../runtime/activity-deps';
 import type { Documents } from '../runtime/documents';
 import { laneDocuments } from '../runtime/lane-documents';
 import { fingerprintOf, receiptName, type Receipts } from '../runtime/receipts';
 import { TerminalError } from '../runtime/to-failure';
-import { batchListSchema, batchReceiptSchema } from './batch-documents';
-
-/** Name of the receipt in which the verification finds what did not land. */
-export const settledTask = 'import-settled';
+import { batchListSchema, batchReceiptSchema, settledTask, type SettledReceipt } from './batch-documents';
 
 /** Turns the preview's "would be" into what was done, from the receipts of all batches. */
 export async function settleImport(
@@ -23,8 +20,9 @@ export async function settleImport(
   documents: Documents,
   receipts: Receipts,
   input: Parameters<BatchPlanActivities['settleImport']>[0],
-): Promise<{ account: Account; rejectReasons: RejectReason[] }> {
-  const { plan } = await laneDocuments(documents, input.plan);
+): Promise<{ account: Account; rejectReasons: RejectReason[]; rejects: RejectCounts }> {
+  const lane = await laneDocuments(documents, input.plan);
+  const { plan } = lane;
   const preview = await documents.get(input.preview, previewDocumentSchema);
   const { batches } = await documents.get(input.batches, batchListSchema);
   const dataSet = plan.lane.sourceDataSet;
@@ -65,12 +63,17 @@ export async function settleImport(
 
   const folder = runFolder(input.run);
   const all = concatRejects([await deps.store.getFrame(preview.rejects), ...unlanded]);
-  const content = { unlanded: await deps.store.putFrame(`${folder}/frames`, concatRejects(unlanded)) };
+  const table = await storeRejectTable(deps.store, input.run, lane, all);
+  const content: SettledReceipt = {
+    plan: input.plan,
+    preview: input.preview,
+    unlanded: await deps.store.putFrame(`${folder}/frames`, concatRejects(unlanded)),
+    rejects: table.frame,
+  };
   await receipts.write(
     receiptName(input.run, settledTask, dataSet, 0),
     fingerprintOf([input.batches, settledTask]),
     content,
   );
-  if (all.height > 0) await deps.store.writeText(`${folder}/rejects/${dataSet}.csv`, rejectsToCsv(all));
-  return { account, rejectReasons: rejectReasons(all) };
+  return { account, rejectReasons: rejectReasons(all), rejects: table.counts };
 }

@@ -1,18 +1,23 @@
 import { z } from 'zod';
 import type { VerifiedActivities } from '../../contracts/activities';
+import { frameRefSchema } from '../../contracts/frame-ref';
 import { OrgUnitTree } from '../../contracts/planning/org-unit-tree';
+import { rejectIdentities } from '../../frames/rejects/known-rejects';
 import type { FrameStore } from '../../frames/store/frame-store';
+import { settledReceiptSchema, settledTask } from '../import/batch-documents';
 import { activity } from '../runtime/activity';
 import type { ActivityDeps } from '../runtime/activity-deps';
 import type { Documents } from '../runtime/documents';
 import { laneDocuments, requireTarget, type LaneDocuments } from '../runtime/lane-documents';
-import { fingerprintOf } from '../runtime/receipts';
+import { fingerprintOf, receiptName, type Receipts } from '../runtime/receipts';
 
 const verifiedScopeSchema = z.object({
   format: z.literal(1),
   run: z.string(),
   /** Rows that the run extracted. */
   extracted: z.int().nonnegative(),
+  /** What it rejected, as `rejectIdentitySchema`; kept beside this record, so that it outlives the run's folder. */
+  rejects: frameRefSchema.optional(),
 });
 
 const verificationSchema = z.object({ format: z.literal(1), run: z.string(), at: z.string() });
@@ -36,11 +41,19 @@ export async function verifiedScope(
   return found.success ? found.data : undefined;
 }
 
-export function verifiedActivities({ store }: ActivityDeps, documents: Documents): VerifiedActivities {
+export function verifiedActivities(
+  { store }: ActivityDeps,
+  documents: Documents,
+  receipts: Receipts,
+): VerifiedActivities {
   return {
     recordVerified: activity(async ({ run, plan, account }) => {
       const lane = await laneDocuments(documents, plan);
-      await store.writeReceipt(scopeName(lane), { format: 1, run: run.runId, extracted: account.extracted });
+      const settledName = receiptName(run, settledTask, lane.plan.lane.sourceDataSet, 0);
+      const settled = await receipts.read(settledName, settledReceiptSchema);
+      const identities = rejectIdentities(await store.getFrame(settled.rejects));
+      const rejects = await store.putFrame('scopes/rejects', identities);
+      await store.writeReceipt(scopeName(lane), { format: 1, run: run.runId, extracted: account.extracted, rejects });
       await store.writeReceipt(pairName(lane), { format: 1, run: run.runId, at: new Date().toISOString() });
     }),
   };

@@ -1,6 +1,6 @@
 import type { Account } from '../account';
 import type { FrameRef } from '../frame-ref';
-import type { RejectReason } from '../preview';
+import type { RejectCounts, RejectReason } from '../preview';
 import type { RunKey } from '../run';
 
 export interface BatchPlan {
@@ -27,7 +27,7 @@ export interface BatchPlanActivities {
     plan: FrameRef;
     preview: FrameRef;
     batches: FrameRef;
-  }): Promise<{ account: Account; rejectReasons: RejectReason[] }>;
+  }): Promise<{ account: Account; rejectReasons: RejectReason[]; rejects: RejectCounts }>;
 }
 
 /** Served on the write queue of the target. */

@@ -3,7 +3,7 @@ import type { BatchPlan } from '../../contracts/activities';
 import type { Account } from '../../contracts/account';
 import { failureTypes } from '../../contracts/failures';
 import type { FrameRef } from '../../contracts/frame-ref';
-import type { RejectReason } from '../../contracts/preview';
+import type { RejectCounts, RejectReason } from '../../contracts/preview';
 import type { RunKey } from '../../contracts/run';
 import { mainActivities, readActivities, writeActivities } from '../run/activity-proxies';
 import { reportProgress } from './report-progress';
@@ -29,7 +29,7 @@ interface WriteProgress {
   readonly nextBatch: number;
   readonly posts: number;
   readonly rows: number;
-  readonly settled?: { readonly account: Account; readonly rejectReasons: readonly RejectReason[] };
+  readonly settled?: Omit<WriteStageResult, 'posts'>;
   readonly nextChunk: number;
   readonly agreed: number;
   readonly differences: number;
@@ -39,6 +39,7 @@ interface WriteProgress {
 export interface WriteStageResult {
   readonly account: Account;
   readonly rejectReasons: readonly RejectReason[];
+  readonly rejects: RejectCounts;
   readonly posts: number;
 }
 
@@ -125,5 +126,5 @@ export async function writeStage(input: WriteStageInput): Promise<WriteStageResu
     );
   }
   await mainActivities.recordVerified({ run, plan, account: settled.account });
-  return { account: settled.account, rejectReasons: settled.rejectReasons, posts: progress.posts };
+  return { ...settled, posts: progress.posts };
 }

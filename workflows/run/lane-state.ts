@@ -3,7 +3,7 @@ import type { Decision } from '../../contracts/approval';
 import type { FrameRef } from '../../contracts/frame-ref';
 import type { TrippedLimit } from '../../contracts/gate';
 import type { Outcome } from '../../contracts/outcome';
-import type { Preview, RejectReason } from '../../contracts/preview';
+import type { Preview, RejectCounts, RejectReason } from '../../contracts/preview';
 import type { Lane } from '../../contracts/run';
 import type { DataSetResult } from '../../contracts/run-result';
 
@@ -12,6 +12,7 @@ export interface LaneState {
   readonly lane: Lane;
   readonly account: Account;
   readonly rejectReasons: readonly RejectReason[];
+  readonly rejects?: RejectCounts;
   readonly posts: number;
   readonly target?: string;
   readonly plan?: FrameRef;
@@ -41,7 +42,8 @@ export function laneResult(state: LaneState): DataSetResult {
     outcome: state.outcome ?? 'complete',
     account: state.account,
     rejectReasons: state.rejectReasons,
-    ...(state.preview === undefined ? {} : { preview: state.preview.hash }),
+    ...(state.rejects === undefined ? {} : { rejects: state.rejects }),
+    ...(state.preview === undefined ? {} : { preview: state.preview.hash, changes: state.preview.summary }),
     ...(state.tripped === undefined || state.tripped.length === 0 ? {} : { tripped: state.tripped }),
     ...(state.decision === undefined ? {} : { decision: state.decision }),
     posts: state.posts,

@@ -32,6 +32,7 @@ export async function runGate(context: RunContext, node: NodeOf<'gate'>, state: 
     ...state,
     account: preview.account,
     rejectReasons: preview.rejectReasons,
+    rejects: preview.rejects,
     preview,
     tripped,
   };

@@ -58,6 +58,7 @@ export async function runImport(
     ...state,
     account: written.account,
     rejectReasons: written.rejectReasons,
+    rejects: written.rejects,
     posts: written.posts,
     verified: true,
   };
