@@ -1,8 +1,8 @@
 import pl from 'nodejs-polars';
-import type { ChunkInput, ProcessActivities } from '../contracts/activities';
+import type { ChunkInput, ProcessActivities, ProcessedChunk } from '../contracts/activities';
 import { addAccounts, emptyAccount, imbalances, type Account } from '../contracts/account';
 import { failureTypes } from '../contracts/failures';
-import { runFolder } from '../contracts/run';
+import { deletedByAbsence } from './compare/absent-keys';
 import { compareChunk, compareReceiptSchema } from './compare/compare-chunk';
 import { chunkOf } from './extract/extract-chunk';
 import { extractReceiptSchema } from './extract/extract-receipt';
@@ -11,6 +11,7 @@ import type { ActivityDeps } from './runtime/activity-deps';
 import type { Documents } from './runtime/documents';
 import { laneDocuments } from './runtime/lane-documents';
 import { fingerprintOf, receiptName, type Receipts } from './runtime/receipts';
+import { StageFrames } from './runtime/stage-frames';
 import { TerminalError } from './runtime/to-failure';
 import { mapChunk } from './transform/map-chunk';
 
@@ -27,21 +28,21 @@ async function processChunk(
   receipts: Receipts,
   { run, plan: planRef, index }: ChunkInput,
   signal: AbortSignal,
-): Promise<{ account: Account }> {
+): Promise<ProcessedChunk> {
   const lane = await laneDocuments(documents, planRef);
   const { plan } = lane;
   const dataSet = plan.lane.sourceDataSet;
   const chunk = chunkOf(plan, index);
   const extraction = await receipts.read(receiptName(run, plan.lane.task, dataSet, index), extractReceiptSchema);
-  const extracted = await deps.store.getFrame(extraction.frame);
-  const frames = `${runFolder(run)}/frames`;
-  let account: Account = { ...emptyAccount(), extracted: extracted.height };
-
   const mapTask = plan.steps.find((step) => step.kind === 'mapIds')?.task ?? 'map';
+  const mapFrames = new StageFrames(deps.store, run, mapTask, chunk.label);
+  const extracted = await mapFrames.get(extraction.frame);
+  let account: Account = { ...emptyAccount(), extracted: extraction.frame.rows };
+
   const { mapped, rejected, counts, imbalances: lost } = mapChunk(extracted, lane);
   requireBalance(mapTask, chunk.label, lost);
-  const mappedRef = await deps.store.putFrame(frames, mapped);
-  const mapRejects = await deps.store.putFrame(frames, rejected);
+  const mappedRef = await mapFrames.put(mapped);
+  const mapRejects = await mapFrames.put(rejected);
   const mapContent = { mapped: mappedRef, rejects: mapRejects, counts };
   await receipts.write(receiptName(run, mapTask, dataSet, index), fingerprintOf([extraction, mapTask]), mapContent);
   account = addAccounts(account, {
@@ -52,13 +53,14 @@ async function processChunk(
   });
 
   const compareTask = plan.steps.find((step) => step.kind === 'compareWithTarget')?.task;
-  if (compareTask === undefined) return { account: { ...account, mapped: mapped.height } };
-  const compared = await compareChunk(deps, lane, chunk, mapped, signal);
+  if (compareTask === undefined) return { account: { ...account, mapped: mapped.height }, absent: 0 };
+  const compareFrames = new StageFrames(deps.store, run, compareTask, chunk.label);
+  const compared = await compareChunk(deps, lane, chunk, extracted, mapped, signal);
   requireBalance(compareTask, chunk.label, compared.imbalances);
   const content = {
-    valid: await deps.store.putFrame(frames, compared.valid),
-    difference: await deps.store.putFrame(frames, compared.difference),
-    rejects: await deps.store.putFrame(frames, compared.rejected),
+    valid: await compareFrames.put(compared.valid),
+    difference: await compareFrames.put(compared.difference),
+    rejects: await compareFrames.put(compared.rejected),
     target: compareReceiptSchema.shape.target.strip().parse(compared.account),
   };
   await receipts.write(receiptName(run, compareTask, dataSet, index), fingerprintOf([mappedRef, compareTask]), content);
@@ -70,7 +72,7 @@ async function processChunk(
   );
   account = addAccounts(account, { ...compared.account, mapped: fromSource.height });
   requireBalance(compareTask, chunk.label, imbalances(account));
-  return { account };
+  return { account, absent: deletedByAbsence(compared.difference).height };
 }
 
 function requireBalance(task: string, label: string, problems: readonly string[]): void {

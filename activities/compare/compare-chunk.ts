@@ -8,6 +8,7 @@ import { compareFrames } from '../../frames/compare/compare-frames';
 import { concatRejects } from '../../frames/rejects/rejects-frame';
 import type { ActivityDeps } from '../runtime/activity-deps';
 import { requireTarget, type LaneDocuments } from '../runtime/lane-documents';
+import { absentKeys, deletePolicyOf } from './absent-keys';
 import { preflightFrame } from './preflight-frame';
 import { readTarget } from './read-target';
 import { targetScope } from './target-scope';
@@ -37,18 +38,28 @@ export interface ComparedChunk {
   readonly imbalances: readonly string[];
 }
 
-/** Judges mapped rows by the target's metadata, reads the target on the same scope, and classifies every row of both sides. */
+/**
+ * Judges mapped rows by the target's metadata, reads the target on the same scope, and classifies every row of both sides.
+ * Deletions of rows that the source does not have are to be confirmed by a second look at the source.
+ */
 export async function compareChunk(
   deps: ActivityDeps,
   lane: LaneDocuments,
   chunk: Chunk,
+  extracted: pl.DataFrame,
   mapped: pl.DataFrame,
   signal: AbortSignal,
 ): Promise<ComparedChunk> {
   const target = requireTarget(lane);
   const { passed, rejected } = preflightFrame(mapped, target);
-  const held = await readTarget(deps, target, targetScope(lane, chunk), passed, signal);
-  const compared = compareFrames(passed, held, { ...target.index.valueRules, deletes: 'ignore' });
+  const scope = targetScope(lane, chunk);
+  const held = await readTarget(deps, target, scope, passed, signal);
+  const deletes = deletePolicyOf(lane.plan);
+  const compared = compareFrames(passed, held, {
+    ...target.index.valueRules,
+    deletes,
+    ...(deletes === 'ignore' ? {} : { deletableKeys: absentKeys(lane, chunk, scope, extracted, held) }),
+  });
   const allRejected = concatRejects([rejected, compared.rejected]);
   return {
     valid: passed,

@@ -1,32 +1,24 @@
-import { randomUUID } from 'node:crypto';
-import { mkdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import type pl from 'nodejs-polars';
-import type { ChunkInput } from '../../contracts/activities';
-import { failureTypes } from '../../contracts/failures';
+import type { ExtractInput } from '../../contracts/activities';
 import type { Chunk, LanePlan } from '../../contracts/plan';
-import { OrgUnitTree } from '../../contracts/planning/org-unit-tree';
-import { runFolder } from '../../contracts/run';
-import type { Dhis2 } from '../../dhis2/dhis2';
-import { Dhis2TooLargeError, UrlTooLongError } from '../../dhis2/errors/errors';
-import { concatFrames } from '../../frames/build-frame';
-import { readExportCsv } from '../../frames/csv/read-export-csv';
-import { dataValueSchema } from '../../frames/schema';
+import type { FrameStore } from '../../frames/store/frame-store';
 import type { SourceDescription } from '../plan/source-description';
 import type { ActivityDeps } from '../runtime/activity-deps';
 import type { Documents } from '../runtime/documents';
-import { laneDocuments } from '../runtime/lane-documents';
+import { laneDocuments, type LaneDocuments } from '../runtime/lane-documents';
 import { fingerprintOf, receiptName, type Receipts } from '../runtime/receipts';
-import { TerminalError } from '../runtime/to-failure';
+import { StageFrames } from '../runtime/stage-frames';
+import { verifiedScope } from '../verify/verified-scope';
+import { downloadRows } from './download-rows';
+import { readTwice } from './recount';
 import { reusableExtraction } from './reuse';
-import { splitQuery, type ExtractQuery } from './split-query';
+import type { ExtractQuery } from './split-query';
 
 /** Reads one chunk of the source into the store. */
 export async function extractChunk(
   deps: ActivityDeps,
   documents: Documents,
   receipts: Receipts,
-  { run, plan: planRef, index }: ChunkInput,
+  { run, plan: planRef, index, again }: ExtractInput,
   signal: AbortSignal,
 ): Promise<{ rows: number; reused: boolean }> {
   const lane = await laneDocuments(documents, planRef);
@@ -34,7 +26,8 @@ export async function extractChunk(
   const chunk = chunkOf(plan, index);
   const fingerprint = extractFingerprint(plan, source, chunk);
   const name = receiptName(run, plan.lane.task, plan.lane.sourceDataSet, index);
-  const done = await reusableExtraction(deps.store, receipts, run, lane, index, fingerprint);
+  const done =
+    again === true ? undefined : await reusableExtraction(deps.store, receipts, run, lane, index, fingerprint);
   if (done !== undefined) {
     await receipts.write(name, fingerprint, done);
     return { rows: done.frame.rows, reused: true };
@@ -46,12 +39,20 @@ export async function extractChunk(
     children: chunk.children,
     periods: chunk.periods,
   };
-  const tree = new OrgUnitTree(source.orgUnits);
-  const elements = source.dataSets[plan.lane.sourceDataSet]?.dataElements ?? [];
-  const frames = await download(deps, deps.dhis2(plan.source.connection), query, { tree, elements }, signal);
-  const frame = await deps.store.putFrame(`${runFolder(run)}/frames`, concatFrames(dataValueSchema, frames));
+  const read = (queries: readonly ExtractQuery[]) => downloadRows(deps, lane, queries, signal);
+  const rows = (await hasNoWitness(deps.store, lane))
+    ? await readTwice(read, query, lane, chunk.label)
+    : await read([query]);
+  const frames = new StageFrames(deps.store, run, plan.lane.task, chunk.label);
+  const frame = await frames.put(rows);
   await receipts.write(name, fingerprint, { frame });
   return { rows: frame.rows, reused: false };
+}
+
+/** Nothing that an earlier run saw of this scope could show that an answer is short. */
+async function hasNoWitness(store: FrameStore, lane: LaneDocuments): Promise<boolean> {
+  if (lane.plan.recount !== true) return false;
+  return lane.target === undefined || (await verifiedScope(store, lane)) === undefined;
 }
 
 export function chunkOf(plan: LanePlan, index: number): Chunk {
@@ -73,38 +74,4 @@ function extractFingerprint(plan: LanePlan, { server }: SourceDescription, chunk
     chunk.children,
     chunk.periods,
   ]);
-}
-
-interface SplitContext {
-  readonly tree: OrgUnitTree;
-  readonly elements: readonly string[];
-}
-
-/** A request that is too large for the server (413, 414) is cut in two at once, and again if need be. */
-async function download(
-  deps: ActivityDeps,
-  dhis2: Dhis2,
-  query: ExtractQuery,
-  context: SplitContext,
-  signal: AbortSignal,
-): Promise<pl.DataFrame[]> {
-  await mkdir(deps.temporaryFolder, { recursive: true, mode: 0o700 });
-  const file = join(deps.temporaryFolder, `${randomUUID()}.csv`);
-  try {
-    const { rows } = await dhis2.dataValueSets.download(query, file, { signal });
-    return [await readExportCsv(file, rows)];
-  } catch (error) {
-    if (!(error instanceof Dhis2TooLargeError || error instanceof UrlTooLongError)) throw error;
-    const parts = splitQuery(query, context.tree, context.elements);
-    if (parts === undefined) {
-      throw new TerminalError(failureTypes.requestRefused, [
-        `${error.message} This was already one data element of one org unit and period: raise the limit of the proxy in front of DHIS2`,
-      ]);
-    }
-    const frames: pl.DataFrame[] = [];
-    for (const part of parts) frames.push(...(await download(deps, dhis2, part, context, signal)));
-    return frames;
-  } finally {
-    await rm(file, { force: true });
-  }
 }

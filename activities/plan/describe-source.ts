@@ -9,6 +9,7 @@ import type { Me } from '../../dhis2/metadata/me';
 import type { ServerProfile } from '../../contracts/server-profile';
 import type { ActivityDeps } from '../runtime/activity-deps';
 import { describeServer } from './describe-server';
+import { hiddenOptions } from './hidden-options';
 import type { SourceDataSet, SourceDescription } from './source-description';
 
 /** A set with many attribute option combos uses few of them in one org unit and period. */
@@ -26,6 +27,7 @@ export async function describeSource(
   const { server, info, me } = await describeServer(input.connection, dhis2, signal);
   const { found, problems } = await readDataSets(dhis2, input.connection, input.dataSets, signal);
   const combos = await readCombos(dhis2, found, signal);
+  const hidden = await hiddenOptions(dhis2, me, found, combos, signal);
   const units = await dhis2.metadata.organisationUnits({ signal });
   const tree = new OrgUnitTree(units);
   const readable = readableRoots(tree, me, server.profile);
@@ -48,7 +50,7 @@ export async function describeSource(
       const unit = tree.get(id);
       return unit === undefined ? [] : [{ id, name: unit.name, path: unit.path }];
     }),
-    dataSets: Object.fromEntries(found.map((set) => [set.id, sourceDataSet(set, combos)])),
+    dataSets: Object.fromEntries(found.map((set) => [set.id, sourceDataSet(set, combos, hidden.get(set.id) ?? [])])),
     categoryCombos: Object.fromEntries(
       [...combos.values()].map((combo) => [combo.id, combo.categoryOptionCombos.map(({ id }) => id)]),
     ),
@@ -99,7 +101,11 @@ function readableRoots(tree: OrgUnitTree, me: Me, profile: ServerProfile): reado
   return profile === 'OLD' && view.length > 0 ? view : me.organisationUnits;
 }
 
-function sourceDataSet(set: DataSet, combos: ReadonlyMap<string, CategoryCombo>): SourceDataSet {
+function sourceDataSet(
+  set: DataSet,
+  combos: ReadonlyMap<string, CategoryCombo>,
+  hidden: readonly string[],
+): SourceDataSet {
   const size = (combo: string) => Math.max(1, combos.get(combo)?.categoryOptionCombos.length ?? 1);
   const cells = set.elements.reduce((sum, element) => sum + size(element.categoryCombo), 0);
   return {
@@ -109,6 +115,7 @@ function sourceDataSet(set: DataSet, combos: ReadonlyMap<string, CategoryCombo>)
     dataElements: set.elements.map((element) => element.dataElement.id),
     elementCombos: Object.fromEntries(set.elements.map((element) => [element.dataElement.id, element.categoryCombo])),
     categoryCombo: set.categoryCombo,
+    hiddenOptions: [...hidden],
     cells: cells * Math.min(attributeCombosPerCell, size(set.categoryCombo)),
     orgUnits: [...set.organisationUnits],
   };

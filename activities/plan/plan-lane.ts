@@ -9,6 +9,7 @@ import { resolvedMappingsSchema } from '../preparation/resolve-mappings';
 import type { ActivityDeps } from '../runtime/activity-deps';
 import type { Documents } from '../runtime/documents';
 import { TerminalError } from '../runtime/to-failure';
+import { hiddenOptionsProblem } from './hidden-options';
 import { mappingImage } from './mapping-image';
 import { resolvePeriods } from './resolve-periods';
 import { sharedTargets } from './shared-targets';
@@ -59,6 +60,10 @@ export async function planLane(
         );
       }
     }
+  }
+  if (input.steps.some((step) => step.kind === 'compareWithTarget' && step.deletes === 'propagate')) {
+    const refused = hiddenOptionsProblem(dataSet.id, source.server, dataSet.hiddenOptions);
+    if (refused !== undefined) problems.push(refused);
   }
   const tree = new OrgUnitTree(source.orgUnits);
   if (source.orgUnits.length === 0)

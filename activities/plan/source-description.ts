@@ -11,6 +11,8 @@ const sourceDataSetSchema = z.strictObject({
   elementCombos: z.record(z.string(), z.string()),
   /** Of the attribute option combos. */
   categoryCombo: z.string(),
+  /** Category options of the attribute option combos whose data the user may not read. */
+  hiddenOptions: z.array(z.string()),
   /** Values that an org unit can hold in one period, at most, estimated from elements and option combos. */
   cells: z.number(),
   orgUnits: z.array(z.string()),

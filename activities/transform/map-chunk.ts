@@ -1,7 +1,8 @@
 import type pl from 'nodejs-polars';
 import { z } from 'zod';
 import { frameRefSchema } from '../../contracts/frame-ref';
-import { checkMapAccount, type MapCounts } from '../../frames/mapping/map-context';
+import type { ResolvedMappings } from '../../contracts/mappings';
+import { checkMapAccount, type MapContext, type MapCounts } from '../../frames/mapping/map-context';
 import { mapIds } from '../../frames/mapping/map-ids';
 import type { LaneDocuments } from '../runtime/lane-documents';
 
@@ -22,8 +23,19 @@ export interface MappedChunk {
 }
 
 /** Maps one extracted chunk. Without a mapping task ids stay as they are; the combos named `default` are matched all the same. */
-export function mapChunk(extracted: pl.DataFrame, { source, mappings, target }: LaneDocuments): MappedChunk {
-  const result = mapIds(extracted, mappings ?? { unmapped: 'keep', onCollision: 'reject' }, {
+export function mapChunk(extracted: pl.DataFrame, lane: LaneDocuments): MappedChunk {
+  const result = mapIds(extracted, mappingsOf(lane), mapContext(lane));
+  return { ...result, imbalances: checkMapAccount(result.counts) };
+}
+
+/** The lane's tables; where there is no mapping task all ids stay as they are. */
+export function mappingsOf({ mappings }: LaneDocuments): ResolvedMappings {
+  return mappings ?? { unmapped: 'keep', onCollision: 'reject' };
+}
+
+/** What mapping needs to know of the two servers. */
+export function mapContext({ source, target }: LaneDocuments): MapContext {
+  return {
     defaultCombos:
       target === undefined
         ? {}
@@ -31,6 +43,5 @@ export function mapChunk(extracted: pl.DataFrame, { source, mappings, target }: 
             source.defaultOptionCombos.map((combo) => [combo, target.description.model.defaultOptionCombo]),
           ),
     elements: target?.index.valueRules.elements ?? new Map(),
-  });
-  return { ...result, imbalances: checkMapAccount(result.counts) };
+  };
 }

@@ -9,16 +9,36 @@ export interface ChunkInput {
   readonly index: number;
 }
 
+export interface ExtractInput extends ChunkInput {
+  /** The answer that is in the store was found to be short: ask the source once more. */
+  readonly again?: true;
+}
+
 /** Served on the read queue of the source. */
 export interface ExtractActivities {
   /** The labels of a slice of the plan, for the summaries in the UI. */
   chunkLabels(input: { plan: FrameRef; from: number; to: number }): Promise<string[]>;
   /** Reads one chunk into the store and leaves a receipt. A chunk with a fresh receipt of the same request is not read again. */
-  extractChunk(input: ChunkInput): Promise<{ rows: number; reused: boolean }>;
+  extractChunk(input: ExtractInput): Promise<{ rows: number; reused: boolean }>;
+}
+
+/** Served on the read queue of the source. */
+export interface AbsenceActivities {
+  /**
+   * Looks once more, in narrower requests, for the rows that the processed chunk would delete because the source does not have
+   * them. Where none of them shows up it leaves the receipt without which the gate lets no such deletion pass.
+   */
+  confirmAbsence(input: ChunkInput): Promise<{ absent: number; reappeared: number }>;
+}
+
+export interface ProcessedChunk {
+  readonly account: Account;
+  /** Rows of the target that would be deleted because the source has no such row; to be confirmed before the gate. */
+  readonly absent: number;
 }
 
 /** Served on the read queue of the target, or of the source where the chain has no comparison. */
 export interface ProcessActivities {
   /** Takes an extracted chunk through the plan's steps (mapping, transforms, comparison) and leaves a receipt for each. */
-  processChunk(input: ChunkInput): Promise<{ account: Account }>;
+  processChunk(input: ChunkInput): Promise<ProcessedChunk>;
 }

@@ -1,4 +1,4 @@
-import type { ExtractActivities, ProcessActivities } from './chunk-activities';
+import type { AbsenceActivities, ExtractActivities, ProcessActivities } from './chunk-activities';
 import type { GateActivities } from './gate-activities';
 import type { BatchPlanActivities, ImportActivities } from './import-activities';
 import type { PlanActivities, PreparationActivities } from './plan-activities';
@@ -20,7 +20,11 @@ export type MainActivities = PreparationActivities &
   ReportActivities;
 
 /** Activities of a connection's read queue. */
-export type ReadActivities = PlanActivities & ExtractActivities & ProcessActivities & VerifyActivities;
+export type ReadActivities = PlanActivities &
+  ExtractActivities &
+  AbsenceActivities &
+  ProcessActivities &
+  VerifyActivities;
 
 /** Activities of a connection's write queue. */
 export type WriteActivities = ImportActivities;

@@ -5,4 +5,6 @@ export const recount = () =>
   z
     .boolean()
     .default(true)
-    .describe('true: the first run of a scope counts the source a second time, in other requests; false: it trusts one answer');
+    .describe(
+      'true: the first run of a scope counts the source a second time, in other requests; false: it trusts one answer',
+    );

@@ -4,6 +4,7 @@ export { targetModelSchema, type TargetDataElement, type TargetDataSet, type Tar
 export { preflight, type PreflightOptions, type PreflightResult } from './preflight/preflight';
 export { preflightCodes } from './preflight/reason-codes';
 export { isAsSent, isPresent } from './read/as-sent';
+export { coverCells } from './read/cover-cells';
 export { readKeys, type ReadKeysOptions } from './read/read-keys';
 export { keyText, type LoadRow, type Reason, type RowOutcome, type ValueKey } from './rows';
 export { firstOfPeriod } from './send/first-of-period';

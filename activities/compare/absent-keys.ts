@@ -1,0 +1,68 @@
+import pl from 'nodejs-polars';
+import type { Chunk, LanePlan } from '../../contracts/plan';
+import type { DeletePolicy } from '../../contracts/parameters/delete-policy';
+import { buildFrame } from '../../frames/build-frame';
+import { filledTextColumn } from '../../frames/columns';
+import { keyColumns } from '../../frames/schema';
+import type { LaneDocuments } from '../runtime/lane-documents';
+import { mappedKeys } from '../transform/mapped-keys';
+import { filledElsewhere, unitsFilledBy } from './deletable-image';
+import type { TargetScope } from './target-scope';
+
+/** What the plan says about values that the source no longer has. */
+export function deletePolicyOf(plan: LanePlan): DeletePolicy {
+  return plan.steps.find((step) => step.kind === 'compareWithTarget')?.deletes ?? 'ignore';
+}
+
+const imageColumns = ['data_element_id', 'category_option_combo_id', 'attribute_option_combo_id'] as const;
+
+/**
+ * Keys that the target holds, that rows of this chunk could have, and that no row of the source has: not even one that can't be
+ * brought over, so that the older target value of a rejected row stays. Option combos that no source combo becomes, and keys that
+ * values from elsewhere may have, are not among them.
+ */
+export function absentKeys(
+  lane: LaneDocuments,
+  chunk: Chunk,
+  scope: TargetScope,
+  extracted: pl.DataFrame,
+  held: pl.DataFrame,
+): pl.DataFrame {
+  const units = [...unitsFilledBy(lane, chunk).keys()];
+  const filled = held
+    .filter(pl.col('deleted').fillNull(pl.lit(false)).not())
+    .select(...keyColumns)
+    .unique()
+    .join(buildFrame({ organisation_unit_id: pl.Utf8 }, { organisation_unit_id: units }), {
+      on: 'organisation_unit_id',
+      how: 'semi',
+    })
+    .join(mappedKeys(extracted, lane), { on: [...keyColumns], how: 'anti' });
+  if (filled.height === 0) return filled;
+  return filled.join(imageOf(lane, scope, filled), { on: [...imageColumns], how: 'semi' }).select(...keyColumns);
+}
+
+/** Those of the rows' elements and combos that only this data set's rows can have. */
+function imageOf(lane: LaneDocuments, scope: TargetScope, rows: pl.DataFrame): pl.DataFrame {
+  const [first, ...others] = imageColumns;
+  const distinct = rows.select(first, ...others).unique();
+  const [elements = [], combos = [], attributes = []] = imageColumns.map((column) =>
+    filledTextColumn(distinct, column),
+  );
+  const elsewhere = filledElsewhere(lane);
+  const own = elements.flatMap((element, i): [string, string, string][] => {
+    const [combo, attribute] = [combos[i] ?? '', attributes[i] ?? ''];
+    return scope.image.holds(element, combo, attribute) && !elsewhere(element, combo)
+      ? [[element, combo, attribute]]
+      : [];
+  });
+  return buildFrame(
+    Object.fromEntries(imageColumns.map((column) => [column, pl.Utf8])),
+    Object.fromEntries(imageColumns.map((column, at) => [column, own.map((ids) => ids[at])])),
+  );
+}
+
+/** Keys of the rows that a difference deletes because the source has no such row. */
+export function deletedByAbsence(difference: pl.DataFrame): pl.DataFrame {
+  return difference.filter(pl.col('delete_cause').eq(pl.lit('absent'))).select(...keyColumns);
+}

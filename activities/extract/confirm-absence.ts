@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import type { AbsenceActivities, ChunkInput } from '../../contracts/activities';
+import { frameRefSchema } from '../../contracts/frame-ref';
+import { coverCells } from '../../dhis2/loader';
+import { filledTextColumn } from '../../frames/columns';
+import { keyColumns } from '../../frames/schema';
+import { deletedByAbsence } from '../compare/absent-keys';
+import { unitsFilledBy } from '../compare/deletable-image';
+import { activity } from '../runtime/activity';
+import type { ActivityDeps } from '../runtime/activity-deps';
+import type { Documents } from '../runtime/documents';
+import { laneDocuments } from '../runtime/lane-documents';
+import { LaneReceipts } from '../runtime/lane-receipts';
+import { fingerprintOf, receiptName, type Receipts } from '../runtime/receipts';
+import { StageFrames } from '../runtime/stage-frames';
+import { mappedKeys } from '../transform/mapped-keys';
+import { downloadRows } from './download-rows';
+import { chunkOf } from './extract-chunk';
+import type { ExtractQuery } from './split-query';
+
+/** Name of the task under which confirmations leave their receipts. */
+export const confirmTask = 'confirm-absence';
+
+/** The keys that two looks at the source did not find. */
+export const absenceReceiptSchema = z.strictObject({ absent: frameRefSchema });
+
+/** What makes a confirmation that of a comparison: the very difference that it looked at. */
+export function absenceFingerprint(difference: z.infer<typeof frameRefSchema>): string {
+  return fingerprintOf([confirmTask, difference.sha256]);
+}
+
+export function absenceActivities(deps: ActivityDeps, documents: Documents, receipts: Receipts): AbsenceActivities {
+  return {
+    confirmAbsence: activity((input, signal) => confirmAbsence(deps, documents, receipts, input, signal)),
+  };
+}
+
+async function confirmAbsence(
+  deps: ActivityDeps,
+  documents: Documents,
+  receipts: Receipts,
+  { run, plan: planRef, index }: ChunkInput,
+  signal: AbortSignal,
+): Promise<{ absent: number; reappeared: number }> {
+  const lane = await laneDocuments(documents, planRef);
+  const { plan } = lane;
+  const chunk = chunkOf(plan, index);
+  const frames = new StageFrames(deps.store, run, confirmTask, chunk.label);
+  const { difference } = await new LaneReceipts(receipts, deps.store, run, lane).compared(index);
+  const name = receiptName(run, confirmTask, plan.lane.sourceDataSet, index);
+  const done = await receipts.find(name, absenceFingerprint(difference), absenceReceiptSchema);
+  if (done !== undefined) return { absent: done.absent.rows, reappeared: 0 };
+
+  const absent = deletedByAbsence(await frames.get(difference));
+  const sources = unitsFilledBy(lane, chunk);
+  const periods = filledTextColumn(absent, 'period');
+  const cells = filledTextColumn(absent, 'organisation_unit_id').flatMap((unit, i) =>
+    (sources.get(unit) ?? []).map((orgUnit) => ({ orgUnit, period: periods[i] ?? '' })),
+  );
+  const queries = coverCells(cells).map((cover): ExtractQuery => ({
+    dataSets: [plan.lane.sourceDataSet],
+    ...cover,
+    children: false,
+  }));
+  const found = mappedKeys(await downloadRows(deps, lane, queries, signal), lane);
+  const reappeared = absent.join(found, { on: [...keyColumns], how: 'semi' }).height;
+  if (reappeared === 0) {
+    await receipts.write(name, absenceFingerprint(difference), { absent: await frames.put(absent) });
+  }
+  return { absent: absent.height - reappeared, reappeared };
+}
