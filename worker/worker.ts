@@ -38,6 +38,9 @@ export interface RunningWorker {
 /** Requests of one connection in flight at the same time are bounded by its admission; a few more activities may wait for it. */
 const activitiesPerSlot = 2;
 
+/** A cancellation reaches a running activity with the answer to a heartbeat; the SDK holds them back for 48 s unless told. */
+const heartbeatThrottleMs = 5_000;
+
 /** One process serving the workflows, the store's activities, and a read and a write queue for each connection. */
 export async function startWorker(options: StartWorkerOptions): Promise<RunningWorker> {
   const { config, address, namespace, logger } = options;
@@ -59,6 +62,7 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
     connection,
     namespace,
     shutdownGraceTime: options.shutdownGraceMs ?? 30_000,
+    maxHeartbeatThrottleInterval: heartbeatThrottleMs,
     ...(options.maxCachedWorkflows === undefined ? {} : { maxCachedWorkflows: options.maxCachedWorkflows }),
   };
   const served = (options.connections ?? [...config.connections.keys()]).flatMap((name) =>

@@ -1,8 +1,8 @@
 import { Context } from '@temporalio/activity';
 import { toFailure } from './to-failure';
 
-/** Well below the proxies' heartbeat time-out of a minute. */
-const heartbeatEveryMs = 10_000;
+/** Well below the proxies' heartbeat time-out of half a minute. */
+const heartbeatEveryMs = 5_000;
 
 /**
  * Wraps an activity: while it works it sends heartbeats, so that a dead worker is noticed and a cancellation arrives;

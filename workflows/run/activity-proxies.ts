@@ -26,13 +26,13 @@ export const mainActivities = proxyActivities<MainActivities>({
   retry: storeRetry,
 });
 
-/** Reads from a server. A worker that dies is noticed by its missing heartbeats within a minute. */
+/** Reads from a server. A worker that dies is noticed by its missing heartbeats within half a minute. */
 export function readActivities(connection: string): ReturnType<typeof proxyActivities<ReadActivities>> {
   return proxyActivities<ReadActivities>({
     taskQueue: connectionTaskQueue(connection, 'read'),
     scheduleToStartTimeout: '2 hours',
     startToCloseTimeout: '1 hour',
-    heartbeatTimeout: '1 minute',
+    heartbeatTimeout: '30 seconds',
     retry: serverRetry,
     cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
   });
@@ -44,7 +44,7 @@ export function writeActivities(connection: string): ReturnType<typeof proxyActi
     taskQueue: connectionTaskQueue(connection, 'write'),
     scheduleToStartTimeout: '2 hours',
     startToCloseTimeout: '1 hour',
-    heartbeatTimeout: '1 minute',
+    heartbeatTimeout: '30 seconds',
     retry: serverRetry,
     cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
   });
