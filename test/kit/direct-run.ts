@@ -1,0 +1,159 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { createActivities, type Activities } from '../../activities/create-activities';
+import { addAccounts, emptyAccount, imbalances, type Account } from '../../contracts/account';
+import { mappingsSchema } from '../../contracts/mappings';
+import { sizesSchema } from '../../contracts/parameters';
+import type { ChunkStep } from '../../contracts/plan';
+import type { RejectReason } from '../../contracts/preview';
+import type { RunKey } from '../../contracts/run';
+import { Dhis2 } from '../../dhis2/dhis2';
+import { DiskFrameStore } from '../../frames/store/disk-frame-store';
+import type { Simulator } from '../../simulator/simulator';
+import { mappingFileReader } from '../../worker/mapping-files';
+
+export interface DirectRunOptions {
+  readonly dataSets: readonly { readonly source: string; readonly target?: string }[];
+  readonly periods: readonly string[];
+  readonly mappings?: unknown;
+  readonly sizes?: unknown;
+}
+
+export interface DirectResult {
+  /** Of all data sets, as the import settled it. */
+  readonly account: Account;
+  /** What the preview promised. */
+  readonly preview: Account;
+  readonly rejectReasons: readonly RejectReason[];
+  /** Import requests. */
+  readonly posts: number;
+  /** Source org units of each chunk. */
+  readonly chunks: readonly (readonly string[])[];
+  /** What the verification found wrong. */
+  readonly differences: readonly string[];
+}
+
+/** The activities of a sync one after the other, without Temporal: what a run does, in a tenth of its time. */
+export class DirectRunner {
+  private constructor(
+    private readonly activities: Activities,
+    private readonly servers: readonly Dhis2[],
+    private readonly folder: string,
+  ) {}
+
+  static async start(source: Simulator, target: Simulator, mappingsFolder?: string): Promise<DirectRunner> {
+    const folder = await mkdtemp(join(tmpdir(), 'sluice-direct-'));
+    const open = ({ url }: Simulator) => new Dhis2({ url, auth: { username: 'admin', password: 'district' } });
+    const servers = { source: open(source), target: open(target) };
+    const activities = createActivities({
+      store: new DiskFrameStore(join(folder, 'store')),
+      dhis2: (name) => (name === 'source' ? servers.source : servers.target),
+      connectionNames: ['source', 'target'],
+      pollers: () => Promise.resolve(1),
+      readMappingFile: mappingFileReader(mappingsFolder),
+      temporaryFolder: join(folder, 'downloads'),
+    });
+    return new DirectRunner(activities, [servers.source, servers.target], folder);
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(this.servers.map((server) => server.close()));
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  /** Brings the data sets over, for real. Rejects like the activity that fails. */
+  async run({ dataSets, periods, mappings = {}, sizes = {} }: DirectRunOptions): Promise<DirectResult> {
+    const { main, read, write } = this.activities;
+    const startedAt = new Date().toISOString();
+    const run: RunKey = {
+      runId: randomUUID(),
+      workflowId: 'direct',
+      pipeline: 'direct',
+      startedAt,
+      nominalTime: startedAt,
+    };
+    const stored = await inActivity(main.storeMappings, { run, mappings: mappingsSchema.parse(mappings) });
+    const source = await inActivity(read.describeSource, {
+      run,
+      connection: 'source',
+      dataSets: dataSets.map((pair) => pair.source),
+    });
+    const target = await inActivity(read.describeTarget, {
+      run,
+      connection: 'target',
+      source: source.description,
+      dataSets,
+      mappings: stored,
+    });
+    const steps: ChunkStep[] = [
+      { kind: 'mapIds', task: 'map', mappings: stored },
+      { kind: 'compareWithTarget', task: 'compare', deletes: 'ignore' },
+    ];
+    const results: DirectResult[] = [];
+    for (const pair of dataSets) {
+      const { plan, chunks } = await inActivity(read.planLane, {
+        run,
+        lane: {
+          id: `extract/${pair.source}`,
+          task: 'extract',
+          sourceDataSet: pair.source,
+          ...(pair.target === undefined ? {} : { targetDataSet: pair.target }),
+        },
+        source: { connection: 'source', description: source.description },
+        target: { connection: 'target', description: target.description },
+        periods: [...periods],
+        steps,
+        sizes: sizesSchema.parse(sizes),
+      });
+      const labels: string[][] = [];
+      for (let index = 0; index < chunks; index += 1) {
+        await inActivity(read.extractChunk, { run, plan, index });
+        await inActivity(read.processChunk, { run, plan, index });
+      }
+      const { preview } = await inActivity(main.assessDifference, { run, plan });
+      const { document } = preview;
+      const { batches, count } = await inActivity(main.planBatches, { run, plan, preview: document });
+      let posts = 0;
+      for (let index = 0; index < count; index += 1) {
+        posts += (await inActivity(write.importBatch, { run, plan, batches, index })).posts;
+      }
+      const settled = await inActivity(main.settleImport, { run, plan, preview: document, batches });
+      const differences: string[] = [];
+      for (let index = 0; index < chunks; index += 1) {
+        const found = await inActivity(read.verifyChunk, { run, plan, index });
+        differences.push(...found.examples);
+        if (found.differences > 0 && found.examples.length === 0) differences.push(`${found.differences} differences`);
+      }
+      results.push({ ...settled, preview: preview.account, posts, chunks: labels, differences });
+    }
+    return results.reduce(joined);
+  }
+}
+
+function joined(a: DirectResult, b: DirectResult): DirectResult {
+  return {
+    account: addAccounts(a.account, b.account),
+    preview: addAccounts(a.preview, b.preview),
+    rejectReasons: [...a.rejectReasons, ...b.rejectReasons],
+    posts: a.posts + b.posts,
+    chunks: [...a.chunks, ...b.chunks],
+    differences: [...a.differences, ...b.differences],
+  };
+}
+
+/** The equations of the account that do not hold, of the preview and of what was done. */
+export function accountProblems({ account, preview }: DirectResult): string[] {
+  return [...imbalances(preview), ...imbalances(account)];
+}
+
+/** An account with these members, the rest zero. */
+export function accountOf(members: Partial<Account>): Account {
+  return { ...emptyAccount(), ...members };
+}
+
+async function inActivity<I, O>(activity: (input: I) => Promise<O>, input: I): Promise<O> {
+  return await new MockActivityEnvironment().run(activity, input);
+}
