@@ -46,7 +46,7 @@ async function confirmAbsence(
   const { plan } = lane;
   const chunk = chunkOf(plan, index);
   const frames = new StageFrames(deps.store, run, confirmTask, chunk.label);
-  const { difference } = await new LaneReceipts(receipts, deps.store, run, lane).compared(index);
+  const { difference } = await new LaneReceipts(receipts, deps.store, run, lane, confirmTask).compared(index);
   const name = receiptName(run, confirmTask, plan.lane.sourceDataSet, index);
   const done = await receipts.find(name, absenceFingerprint(difference), absenceReceiptSchema);
   if (done !== undefined) return { absent: done.absent.rows, reappeared: 0 };

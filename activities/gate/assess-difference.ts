@@ -19,6 +19,7 @@ import type { PreviewDocument } from './preview-document';
 import { PreviewGatherer } from './preview-tables';
 import { rejectReasons } from './reject-reasons';
 import { storeRejectTable } from './reject-table';
+import { unconfirmedAbsence } from './unconfirmed-absence';
 
 const hashDigits = 12;
 
@@ -31,10 +32,10 @@ export function gateActivities(deps: ActivityDeps, documents: Documents, receipt
         targetDataSet: lane.plan.lane.targetDataSet,
       };
       const gatherer = new PreviewGatherer(requireTarget(lane).description.model);
-      const joined = await joinChunks(new LaneReceipts(receipts, deps.store, run, lane), (difference) =>
+      const joined = await joinChunks(new LaneReceipts(receipts, deps.store, run, lane, 'gate'), (difference) =>
         gatherer.add(difference),
       );
-      const problems = [...imbalances(joined.account), ...repeatedKeys(joined.keys)];
+      const problems = [...imbalances(joined.account), ...repeatedKeys(joined.keys), ...joined.unconfirmed];
       if (problems.length > 0) throw new TerminalError(failureTypes.accountDoesNotBalance, problems);
       const folder = runFolder(run);
       const { tables, summary } = await gatherer.store(deps.store, `${folder}/preview`, dataSet);
@@ -58,6 +59,8 @@ export function gateActivities(deps: ActivityDeps, documents: Documents, receipt
         document: ref,
         hash: previewHash(document),
       };
+      const { reading } = lane.plan;
+      if (reading?.lastFull !== undefined) return { preview, wholeScope: reading.lastFull.rows };
       const lastExtracted = (await verifiedScope(deps.store, lane))?.extracted;
       return { preview, ...(lastExtracted === undefined ? {} : { lastExtracted }) };
     }),
@@ -75,6 +78,8 @@ interface JoinedChunks {
   readonly differences: FrameRef[];
   /** Keys of all rows that would be written. */
   readonly keys: pl.DataFrame[];
+  /** Lines on deletions that must not pass. */
+  readonly unconfirmed: readonly string[];
 }
 
 /** Counts every class anew from the stored frames of all chunks. */
@@ -86,6 +91,7 @@ async function joinChunks(
   const rejects: pl.DataFrame[] = [];
   const differences: FrameRef[] = [];
   const keys: pl.DataFrame[] = [];
+  const unconfirmed: string[] = [];
   for (let index = 0; index < ledger.chunks; index += 1) {
     const [extracted, mapped, compared] = [
       await ledger.extracted(index),
@@ -98,6 +104,7 @@ async function joinChunks(
     const is = (change: string): number => difference.filter(pl.col('change').eq(pl.lit(change))).height;
     const fromSource = difference.filter(pl.col('source_rows').gt(pl.lit(0)));
     account.extracted += extracted.frame.rows;
+    account.retried += extracted.retried?.rows ?? 0;
     account.duplicates += mapped.counts.duplicates;
     account.merged += mapped.counts.merged;
     account.rejected += mapRejects.height + compareRejects.height;
@@ -111,9 +118,10 @@ async function joinChunks(
     rejects.push(mapRejects, compareRejects);
     differences.push(compared.difference);
     onDifference(difference);
+    unconfirmed.push(...(await unconfirmedAbsence(ledger, index, compared.difference, difference)));
     keys.push(difference.filter(pl.col('change').isIn(['create', 'update', 'delete'])).select(...keyColumns));
   }
-  return { account, rejects: concatRejects(rejects), differences, keys };
+  return { account, rejects: concatRejects(rejects), differences, keys, unconfirmed };
 }
 
 function addTarget(

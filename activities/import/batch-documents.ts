@@ -21,12 +21,15 @@ export const batchReceiptSchema = z.strictObject({
   created: count,
   updated: count,
   deleted: count,
-  /** Rows that the target had changed since the preview; they were not sent. */
+  /** Of the deleted ones: those with a row of the source; the others are gone because the source has no such row. */
+  deletedFromSource: count,
+  /** Rows of the source whose target was changed since the preview; they were not sent. */
   held: count,
-  /** Of the held ones: rows that the target already held at preview time. */
+  /** Rows that the target already held at preview time and that were not sent, those without a row of the source included. */
   heldTargetRows: count,
+  /** Rows of the source. */
   rejected: count,
-  /** Of the rejected ones: rows that the target holds and keeps. */
+  /** Rows that the target holds and keeps, those without a row of the source included. */
   rejectedTargetRows: count,
   notAttempted: count,
   notAttemptedTargetRows: count,

@@ -1,7 +1,6 @@
 import { Context } from '@temporalio/activity';
 import pl from 'nodejs-polars';
 import type { BatchResult, ImportActivities } from '../../contracts/activities';
-import { runFolder } from '../../contracts/run';
 import { isAsSent, isPresent, keyText, readKeys, sendValues, type LoadRow, type RowOutcome } from '../../dhis2/loader';
 import { equalContents } from '../../frames/compare/equality';
 import { toRejects } from '../../frames/rejects/rejects-frame';
@@ -10,6 +9,7 @@ import type { ActivityDeps } from '../runtime/activity-deps';
 import type { Documents } from '../runtime/documents';
 import { laneDocuments, requireTarget, type LaneTarget } from '../runtime/lane-documents';
 import { fingerprintOf, receiptName, type Receipts } from '../runtime/receipts';
+import { StageFrames } from '../runtime/stage-frames';
 import { batchListSchema, batchReceiptSchema, type BatchReceipt } from './batch-documents';
 import { batchRows, type BatchRow } from './batch-rows';
 
@@ -44,12 +44,13 @@ async function importBatch(
   const done = await receipts.find(name, fingerprint, batchReceiptSchema);
   if (done !== undefined) return resultOf(done);
 
-  const frame = await deps.store.getFrame(batch.frame);
+  const frames = new StageFrames(deps.store, run, 'import', `batch ${index + 1}`);
+  const frame = await frames.get(batch.frame);
   const rows = batchRows(frame);
   const { outcomes, posts } = await writeRows(deps, target, rows, batch.deleting, signal);
   const receipt: BatchReceipt = {
     ...countOutcomes(rows, outcomes),
-    unlanded: await deps.store.putFrame(`${runFolder(run)}/frames`, unlandedFrame(frame, outcomes)),
+    unlanded: await frames.put(unlandedFrame(frame, outcomes)),
     posts,
   };
   await receipts.write(name, fingerprint, receipt);
@@ -110,7 +111,8 @@ function countOutcomes(
   rows: readonly BatchRow[],
   outcomes: readonly BatchOutcome[],
 ): Omit<BatchReceipt, 'unlanded' | 'posts'> {
-  const count = (state: BatchOutcome['state'], which: (row: BatchRow) => boolean = () => true) =>
+  const isOfSource = (row: BatchRow) => row.fromSource;
+  const count = (state: BatchOutcome['state'], which: (row: BatchRow) => boolean) =>
     rows.filter((row, i) => outcomes[i]?.state === state && which(row)).length;
   const isChange = (change: BatchRow['change']) => (row: BatchRow) => row.change === change;
   const isOfTarget = (row: BatchRow) => row.old !== undefined;
@@ -118,11 +120,12 @@ function countOutcomes(
     created: count('landed', isChange('create')),
     updated: count('landed', isChange('update')),
     deleted: count('landed', isChange('delete')),
-    held: count('held'),
+    deletedFromSource: count('landed', (row) => row.change === 'delete' && row.fromSource),
+    held: count('held', isOfSource),
     heldTargetRows: count('held', isOfTarget),
-    rejected: count('rejected'),
+    rejected: count('rejected', isOfSource),
     rejectedTargetRows: count('rejected', isOfTarget),
-    notAttempted: count('notAttempted'),
+    notAttempted: count('notAttempted', isOfSource),
     notAttemptedTargetRows: count('notAttempted', isOfTarget),
   };
 }

@@ -9,6 +9,7 @@ import { previewDocumentSchema } from '../gate/preview-document';
 import type { ActivityDeps } from '../runtime/activity-deps';
 import type { Documents } from '../runtime/documents';
 import { laneDocuments } from '../runtime/lane-documents';
+import { StageFrames } from '../runtime/stage-frames';
 import { batchListSchema, type BatchList } from './batch-documents';
 
 const sendOrder = ['organisation_unit_id', 'period', 'data_element_id'];
@@ -24,20 +25,20 @@ export async function planBatches(
   { run, plan: planRef, preview }: Parameters<BatchPlanActivities['planBatches']>[0],
 ): Promise<BatchPlan> {
   const { plan } = await laneDocuments(documents, planRef);
+  const frames = new StageFrames(deps.store, run, 'import', plan.lane.sourceDataSet);
   const { differences } = await documents.get(preview, previewDocumentSchema);
-  const folder = `${runFolder(run)}/frames`;
   const size = plan.sizes.batchValues;
   const batches: BatchList['batches'] = [];
   const store = async (frame: pl.DataFrame, deleting: boolean) => {
-    batches.push({ frame: await deps.store.putFrame(folder, frame), deleting });
+    batches.push({ frame: await frames.put(frame), deleting });
   };
-  const { first, periods } = await firstOfEachNewPeriod(deps, differences);
+  const { first, periods } = await firstOfEachNewPeriod(frames, differences);
   for (let from = 0; from < first.height; from += size) await store(first.slice(from, size), false);
   const serial = batches.length;
   for (const deleting of [false, true]) {
     let open = concatFrames(differenceSchema, []);
     for (const ref of differences) {
-      const rows = wanted(await deps.store.getFrame(ref), deleting).sort(sendOrder);
+      const rows = wanted(await frames.get(ref), deleting).sort(sendOrder);
       open = concatFrames(differenceSchema, [open, deleting ? rows : withoutFirst(rows, periods)]);
       while (open.height >= size) {
         await store(open.head(size), deleting);
@@ -69,13 +70,13 @@ function marked(rows: pl.DataFrame, periods: ReadonlySet<string>): pl.DataFrame 
 
 /** First rows are taken from the first chunk that holds the period, so `periods` names for each period its chunk. */
 async function firstOfEachNewPeriod(
-  deps: ActivityDeps,
+  frames: StageFrames,
   differences: readonly FrameRef[],
 ): Promise<{ first: pl.DataFrame; periods: Set<string> }> {
   const known = new Set<string>();
   const created = new Set<string>();
   for (const ref of differences) {
-    const difference = await deps.store.getFrame(ref);
+    const difference = await frames.get(ref);
     const held = difference.filter(pl.col('change').isIn(['update', 'delete']).or(pl.col('old_value').isNotNull()));
     for (const period of textColumn(held, 'period')) if (period !== null) known.add(period);
     for (const period of textColumn(wanted(difference, false), 'period')) if (period !== null) created.add(period);
@@ -85,7 +86,7 @@ async function firstOfEachNewPeriod(
   const first: pl.DataFrame[] = [];
   for (const ref of differences) {
     if (open.size === 0) break;
-    const rows = marked(wanted(await deps.store.getFrame(ref), false).sort(sendOrder), open)
+    const rows = marked(wanted(await frames.get(ref), false).sort(sendOrder), open)
       .filter(isFirst)
       .drop('_first');
     for (const period of textColumn(rows, 'period')) if (period !== null) open.delete(period);

@@ -41,7 +41,7 @@ export async function settleImport(
     const receipt = await receipts.read(receiptName(input.run, 'import', dataSet, index), batchReceiptSchema);
     account.created += receipt.created;
     account.updated += receipt.updated;
-    account.deletedByTombstone += receipt.deleted;
+    account.deletedByTombstone += receipt.deletedFromSource;
     account.held += receipt.held;
     account.notAttempted += receipt.notAttempted;
     account.targetUpdated += receipt.updated;

@@ -1,4 +1,5 @@
 import type pl from 'nodejs-polars';
+import type { z } from 'zod';
 import type { RunKey } from '../../contracts/run';
 import type { FrameStore } from '../../frames/store/frame-store';
 import { compareReceiptSchema } from '../compare/compare-chunk';
@@ -6,6 +7,7 @@ import { extractReceiptSchema } from '../extract/extract-receipt';
 import { mapReceiptSchema } from '../transform/map-chunk';
 import type { LaneDocuments } from './lane-documents';
 import { receiptName, type Receipts } from './receipts';
+import { StageFrames } from './stage-frames';
 
 /** What the ledger says about the chunks of one data set. Names of receipts are known from the plan; nothing is listed. */
 export class LaneReceipts {
@@ -14,6 +16,8 @@ export class LaneReceipts {
     private readonly store: FrameStore,
     private readonly run: RunKey,
     private readonly lane: LaneDocuments,
+    /** The task that reads, for the message when a frame is not whole. */
+    private readonly reader = 'ledger',
   ) {}
 
   get chunks(): number {
@@ -32,8 +36,13 @@ export class LaneReceipts {
     return this.receipts.read(this.name(this.task('compareWithTarget') ?? 'compare', index), compareReceiptSchema);
   }
 
+  /** What a receipt of the same work says, if there is one. */
+  async find<T>(task: string, index: number, fingerprint: string, schema: z.ZodType<T>): Promise<T | undefined> {
+    return this.receipts.find(this.name(task, index), fingerprint, schema);
+  }
+
   async frame(ref: Parameters<FrameStore['getFrame']>[0]): Promise<pl.DataFrame> {
-    return this.store.getFrame(ref);
+    return new StageFrames(this.store, this.run, this.reader, this.lane.plan.lane.sourceDataSet).get(ref);
   }
 
   private task(kind: 'mapIds' | 'compareWithTarget'): string | undefined {

@@ -3,6 +3,7 @@ import type { ChunkInput, ChunkVerification, VerifyActivities } from '../../cont
 import { compareFrames } from '../../frames/compare/compare-frames';
 import { textColumn } from '../../frames/columns';
 import { keyColumns } from '../../frames/schema';
+import { deletedByAbsence, deletePolicyOf } from '../compare/absent-keys';
 import { readTarget } from '../compare/read-target';
 import { targetScope } from '../compare/target-scope';
 import { chunkOf } from '../extract/extract-chunk';
@@ -22,7 +23,10 @@ export function verifyActivities(deps: ActivityDeps, documents: Documents, recei
   };
 }
 
-/** Compares what was meant with what the target holds now; rows that are known not to have landed are not expected. */
+/**
+ * Compares what was meant with what the target holds now: values as they were sent, deleted rows gone. Rows that are known not
+ * to have landed are not expected.
+ */
 async function verifyChunk(
   deps: ActivityDeps,
   documents: Documents,
@@ -33,17 +37,21 @@ async function verifyChunk(
   const lane = await laneDocuments(documents, planRef);
   const target = requireTarget(lane);
   const chunk = chunkOf(lane.plan, index);
-  const ledger = new LaneReceipts(receipts, deps.store, run, lane);
+  const ledger = new LaneReceipts(receipts, deps.store, run, lane, 'verify');
   const settledName = receiptName(run, settledTask, lane.plan.lane.sourceDataSet, 0);
   const { unlanded } = await receipts.read(settledName, settledReceiptSchema);
-  const notExpected = (await deps.store.getFrame(unlanded)).select(...keyColumns);
-  const meant = (await ledger.frame((await ledger.compared(index)).valid)).join(notExpected, {
-    on: [...keyColumns],
-    how: 'anti',
-  });
+  const notExpected = (await ledger.frame(unlanded)).select(...keyColumns);
+  const landed = (rows: pl.DataFrame) => rows.join(notExpected, { on: [...keyColumns], how: 'anti' });
+  const compared = await ledger.compared(index);
+  const meant = landed(await ledger.frame(compared.valid));
+  const gone = landed(deletedByAbsence(await ledger.frame(compared.difference)));
   const now = await readTarget(deps, target, targetScope(lane, chunk), meant, signal);
-  const { difference } = compareFrames(meant, now, { ...target.index.valueRules, deletes: 'propagate' });
-  const wrong = difference.filter(pl.col('change').neq(pl.lit('unchanged')));
+  const { difference } = compareFrames(meant, now, {
+    ...target.index.valueRules,
+    deletes: deletePolicyOf(lane.plan),
+    deletableKeys: gone,
+  });
+  const wrong = difference.filter(pl.col('change').isIn(['unchanged', 'leave']).not());
   return {
     agreed: difference.height - wrong.height,
     differences: wrong.height,

@@ -3,6 +3,7 @@ import { addAccounts, emptyAccount, type Account } from '../../contracts/account
 import type { FrameRef } from '../../contracts/frame-ref';
 import type { RunKey } from '../../contracts/run';
 import { readActivities } from '../run/activity-proxies';
+import { processConfirmed } from './process-confirmed';
 import { reportProgress } from './report-progress';
 import { workPool } from './work-pool';
 
@@ -67,7 +68,13 @@ export async function chunkFlow(input: ChunkFlowInput): Promise<ChunkFlowResult>
         total: chunks,
         rows: extractedRows,
       });
-      const result = await processor.processChunk.executeWithOptions({ summary: label(index) }, [{ run, plan, index }]);
+      const result = await processConfirmed({
+        chunk: { run, plan, index },
+        label: label(index),
+        extractTask: input.extractTask,
+        source,
+        processor,
+      });
       processed += 1;
       account = addAccounts(account, result.account);
       for (const task of input.stepTasks) {
