@@ -11,6 +11,8 @@ import { exitCodes } from './exit-codes';
 export interface RunOptions {
   readonly pipeline: string;
   readonly parameters: unknown;
+  /** One line for the list of runs in the Temporal UI. */
+  readonly summary?: string;
   readonly onStart?: (link: string | undefined, workflowId: string) => void;
   readonly onProgress?: (progress: RunProgress) => void;
 }
@@ -25,6 +27,7 @@ export async function runPipeline(engine: Engine, options: RunOptions): Promise<
     taskQueue: mainTaskQueue,
     workflowId,
     args: [options.parameters],
+    ...(options.summary === undefined ? {} : { staticSummary: options.summary }),
   });
   options.onStart?.(engine.link(workflowId, handle.firstExecutionRunId), workflowId);
   const ended = new AbortController();

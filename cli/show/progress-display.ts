@@ -1,4 +1,4 @@
-import type { RunProgress, TaskProgress } from '../../contracts/progress';
+import type { HeldPreview, RunProgress, TaskProgress } from '../../contracts/progress';
 
 /** Shows how a run moves on: rewritten in place on a terminal, a plain line per change elsewhere. */
 export class ProgressDisplay {
@@ -12,8 +12,9 @@ export class ProgressDisplay {
 
   update(progress: RunProgress): void {
     const active = progress.tasks.filter((task) => task.status !== 'waiting');
-    if (this.output.isTTY) this.redraw(active.map((task) => this.line(task)));
-    else this.append(active);
+    const waiting = progress.held.flatMap((held) => this.waiting(held));
+    if (this.output.isTTY) this.redraw([...active.map((task) => this.line(task)), ...waiting]);
+    else this.append(active, waiting);
   }
 
   /** Leaves the cursor below; what is on a terminal is taken away, so that the account stands alone. */
@@ -29,13 +30,23 @@ export class ProgressDisplay {
     this.shown = lines.length;
   }
 
-  private append(tasks: readonly TaskProgress[]): void {
+  private append(tasks: readonly TaskProgress[], waiting: readonly string[]): void {
     for (const task of tasks) {
       const key = `${task.task} ${task.lane}`;
       if (this.last.get(key) === task.status) continue;
       this.last.set(key, task.status);
       this.output.write(`${this.line(task)}\n`);
     }
+    const text = waiting.join('\n');
+    if (text !== '' && this.last.get('waiting') !== text) this.output.write(`${text}\n`);
+    this.last.set('waiting', text);
+  }
+
+  private waiting({ lane, preview, tripped }: HeldPreview): string[] {
+    return [
+      `  ${this.nameOf(lane.split('/')[1] ?? lane)} waits for a person, preview ${preview}:`,
+      ...tripped.map(({ text }) => `    ${text}`),
+    ];
   }
 
   private line({ task, lane, status, done, total, rows }: TaskProgress): string {

@@ -1,3 +1,4 @@
+import type { Account } from '../../contracts/account';
 import { previewsNamed, type Approval, type Decision } from '../../contracts/approval';
 import { gatePolicySchema, trippedLimits, type GatePolicy } from '../../contracts/gate';
 import type { NodeOf } from '../graph/graph';
@@ -26,8 +27,11 @@ export function gate({ input, dryRun, policy = gatePolicySchema.parse({}) }: Gat
 export async function runGate(context: RunContext, node: NodeOf<'gate'>, state: LaneState): Promise<LaneState> {
   if (state.plan === undefined) throw new Error(`task "${node.name}" was started before its data set was planned`);
   const { dryRun, policy } = node.config;
-  const { preview, lastExtracted } = await mainActivities.assessDifference({ run: context.run, plan: state.plan });
-  const tripped = trippedLimits(policy, preview.account, lastExtracted);
+  const { preview, lastExtracted, wholeScope } = await mainActivities.assessDifference({
+    run: context.run,
+    plan: state.plan,
+  });
+  const tripped = trippedLimits(policy, preview.account, lastExtracted, wholeScope);
   const judged: LaneState = {
     ...state,
     account: preview.account,
@@ -46,6 +50,11 @@ export async function runGate(context: RunContext, node: NodeOf<'gate'>, state: 
   if (decision === undefined) return { ...judged, outcome: 'held' };
   if (decision.decision === 'refused') return { ...judged, decision, outcome: 'refused' };
   return { ...judged, decision };
+}
+
+/** A person is not asked about writing nothing; a source that has shrunk is worth a look all the same. */
+function writesNothing({ created, updated, targetDeleted }: Account): boolean {
+  return created + updated + targetDeleted === 0;
 }
 
 function approvedBy({ by, note }: Approval): Decision {
