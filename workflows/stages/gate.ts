@@ -31,7 +31,8 @@ export async function runGate(context: RunContext, node: NodeOf<'gate'>, state: 
     run: context.run,
     plan: state.plan,
   });
-  const tripped = trippedLimits(policy, preview.account, lastExtracted, wholeScope);
+  const over = trippedLimits(policy, preview.account, lastExtracted, wholeScope);
+  const tripped = writesNothing(preview.account) ? over.filter(({ limit }) => limit === 'minSourceShare') : over;
   const judged: LaneState = {
     ...state,
     account: preview.account,
