@@ -1,0 +1,61 @@
+import pl from 'nodejs-polars';
+import type { Account } from '../../contracts/account';
+import type { RunKey } from '../../contracts/run';
+import { keyColumns, sourceKeyColumns } from '../../frames/schema';
+import type { FrameStore } from '../../frames/store/frame-store';
+import type { LaneDocuments } from '../runtime/lane-documents';
+import { LaneReceipts } from '../runtime/lane-receipts';
+import type { Receipts } from '../runtime/receipts';
+import { moveWatermark, watermarkName, type Watermark } from './watermark';
+
+export interface VerifiedRun {
+  readonly run: RunKey;
+  readonly lane: LaneDocuments;
+  readonly account: Account;
+  /** All rows that did not land (`rejectsSchema` or more). */
+  readonly unlanded: pl.DataFrame;
+}
+
+/**
+ * Moves the watermark to where a verified run stands. Called under the write lock. It never goes back: of two runs the
+ * one that began to read later counts.
+ */
+export async function advanceWatermark(
+  store: FrameStore,
+  receipts: Receipts,
+  { run, lane, account, unlanded }: VerifiedRun,
+): Promise<void> {
+  const { reading } = lane.plan;
+  if (reading === undefined) return;
+  const at = await readFrom(new LaneReceipts(receipts, store, run, lane), lane);
+  const sourceKeys = [...sourceKeyColumns];
+  const rows = unlanded
+    .select(...sourceKeys)
+    .rename(Object.fromEntries(keyColumns.map((name) => [`source_${name}`, name])));
+  const isSourceRow = pl.col('data_element_id').isNotNull();
+  const deletions = rows.filter(isSourceRow.not()).height;
+  const counted = { source: account.extracted, target: account.targetRead };
+  const next: Watermark = {
+    format: 1,
+    run: run.runId,
+    at,
+    fullAt: reading.lastFull?.at ?? at,
+    scope: reading.scope,
+    open: await store.putFrame('watermarks/open', rows.filter(isSourceRow).unique({ maintainOrder: true })),
+    ...(deletions === 0
+      ? {}
+      : { nextFull: `${deletions} deletions of rows that the source no longer has did not land in the last run` }),
+    rows: reading.lastFull?.rows ?? counted,
+  };
+  await moveWatermark(store, watermarkName(lane), next);
+}
+
+/** The source's clock before the first of the run's rows was read; frames of an earlier run that were used again count as of then. */
+async function readFrom(ledger: LaneReceipts, { source }: LaneDocuments): Promise<string> {
+  let earliest = source.serverDate;
+  for (let index = 0; index < ledger.chunks; index += 1) {
+    const { asOf } = await ledger.extracted(index);
+    if (asOf !== undefined && asOf < earliest) earliest = asOf;
+  }
+  return earliest;
+}

@@ -1,0 +1,69 @@
+import type { DeltaOptions } from '../../contracts/parameters/delta';
+import type { VouchedScope } from './vouched-scope';
+import type { Watermark } from './watermark';
+
+/** What a run reads, and why, in words. */
+export type ModeDecision =
+  | { readonly mode: 'full'; readonly reason: string }
+  | {
+      readonly mode: 'delta';
+      readonly reason: string;
+      /** Of today's scope, not vouched for by the watermark: read in full. */
+      readonly newOrgUnits: ReadonlySet<string>;
+      readonly newPeriods: ReadonlySet<string>;
+    };
+
+const dayMs = 86_400_000;
+
+/** Whether what changed since the watermark is enough. All but the share of the scope that changed, which is not known yet. */
+export function decideMode(
+  options: DeltaOptions,
+  watermark: Watermark | undefined,
+  vouched: VouchedScope | undefined,
+  today: VouchedScope,
+  serverDate: string,
+  manyToOne: string | undefined,
+): ModeDecision {
+  const full = (reason: string): ModeDecision => ({ mode: 'full', reason });
+  if (options.mode === 'full') return full('the parameter mode is full');
+  if (manyToOne !== undefined) return full(`${manyToOne}, so a change does not tell the whole target value`);
+  if (watermark === undefined || vouched === undefined) {
+    return full('no earlier run between these two data sets was verified');
+  }
+  if (watermark.nextFull !== undefined) return full(watermark.nextFull);
+  if (serverDate < watermark.at) {
+    return full(`the source's clock says ${serverDate}, which is before the last run (${watermark.at})`);
+  }
+  const ageDays = (Date.parse(serverDate) - Date.parse(watermark.fullAt)) / dayMs;
+  if (ageDays >= options.fullEveryDays) {
+    return full(`the last full run is ${ageDays.toFixed(1)} days ago (fullEveryDays is ${options.fullEveryDays})`);
+  }
+  for (const side of ['source', 'target'] as const) {
+    const [then, now] = [vouched[side], today[side]];
+    if (then.systemId !== now.systemId || then.family !== now.family || then.calendar !== now.calendar) {
+      return full(`the ${side} is another server, or another version, than in the last run`);
+    }
+  }
+  if (vouched.elements !== today.elements) return full('the data elements or option combos of the set have changed');
+  if (vouched.mapping !== today.mapping) return full('the mapping has changed');
+  if (vouched.deletes !== today.deletes) return full('the parameter deletes has changed');
+  if (today.periods === null && vouched.periods !== null) {
+    return full('the last run was for some periods only, this one is for all');
+  }
+  const newOrgUnits = new Set(
+    Object.entries(today.orgUnits)
+      .filter(([unit, image]) => !Object.hasOwn(vouched.orgUnits, unit) || vouched.orgUnits[unit] !== image)
+      .map(([unit]) => unit),
+  );
+  if (today.periods === null && newOrgUnits.size > 0) {
+    return full(`${newOrgUnits.size} org units are new or newly mapped, and no periods are named to read of them`);
+  }
+  const known = vouched.periods === null ? undefined : new Set(vouched.periods);
+  const newPeriods = new Set((today.periods ?? []).filter((period) => known?.has(period) === false));
+  const news = [
+    ...(newPeriods.size === 0 ? [] : [`${newPeriods.size} new periods`]),
+    ...(newOrgUnits.size === 0 ? [] : [`${newOrgUnits.size} org units that are new or newly mapped`]),
+  ];
+  const reason = `changes since ${watermark.at}${news.length === 0 ? '' : `, and in full ${news.join(' and ')}`}`;
+  return { mode: 'delta', reason, newOrgUnits, newPeriods };
+}

@@ -1,0 +1,156 @@
+import pl from 'nodejs-polars';
+import type { FrameRef } from '../../contracts/frame-ref';
+import type { DeltaOptions } from '../../contracts/parameters/delta';
+import type { Chunk, LanePlan } from '../../contracts/plan';
+import { OrgUnitTree } from '../../contracts/planning/org-unit-tree';
+import { downloadRows } from '../extract/download-rows';
+import { deletePolicyOf } from '../compare/absent-keys';
+import type { ActivityDeps } from '../runtime/activity-deps';
+import type { Documents } from '../runtime/documents';
+import { requireTarget, type LaneDocuments } from '../runtime/lane-documents';
+import { changesBound } from './changes-bound';
+import { cutChanges } from './cut-changes';
+import { decideMode, type ModeDecision } from './decide-mode';
+import { manyToOne } from './many-to-one';
+import { periodsHeld, readChanges, readOpenRows, type ChangesReader } from './read-changes';
+import { vouchedScope, vouchedScopeSchema } from './vouched-scope';
+import { readWatermark, watermarkName, type Watermark } from './watermark';
+
+/** Cuts a part of the scope into chunks that are read in full: some org units by themselves, or all of them. */
+export type CutInFull = (periods: readonly string[], orgUnits?: readonly string[]) => Chunk[];
+
+export interface ReadingRequest {
+  /** The plan so far is without chunks. */
+  readonly lane: LaneDocuments;
+  readonly options: DeltaOptions;
+  /** Canonical, in order; null: all that there are. */
+  readonly periods: readonly string[] | null;
+  readonly inFull: CutInFull;
+  readonly folder: string;
+}
+
+export type PlannedReading = Required<Pick<LanePlan, 'reading'>> & Pick<LanePlan, 'periods' | 'chunks'>;
+
+/** More of the scope than this: then a full run costs no more, and proves more. */
+const mostOfTheScope = 0.5;
+
+/**
+ * Decides whether the run reads its scope in full or what changed since the watermark, says why, and cuts the chunks. In
+ * delta mode the changes are read here, since they tell which part of the target is concerned.
+ */
+export async function planReading(
+  deps: ActivityDeps,
+  documents: Documents,
+  request: ReadingRequest,
+  signal: AbortSignal,
+): Promise<PlannedReading> {
+  const { lane, options, periods, inFull, folder } = request;
+  const { plan, source, mappings } = lane;
+  const target = requireTarget(lane);
+  const dataSet = plan.lane.sourceDataSet;
+  const input = { source, target: target.description, dataSet, mappings, periods, deletes: deletePolicyOf(plan) };
+  const today = vouchedScope(input);
+  const scope = await deps.store.putDocument('watermarks/scopes', today);
+  const watermark = await readWatermark(deps.store, watermarkName(lane));
+  const vouched = watermark === undefined ? undefined : await documents.get(watermark.scope, vouchedScopeSchema);
+  const many = manyToOne(source, dataSet, mappings, target.description.model.defaultOptionCombo);
+  const decision = decideMode(options, watermark, vouched, today, source.serverDate, many);
+  const reader: ChangesReader = {
+    read: (queries) => downloadRows(deps, lane, queries, signal),
+    tree: new OrgUnitTree(source.orgUnits),
+    dataSet,
+    periodType: plan.periodType,
+  };
+  const allPeriods = periods === null;
+  const full = async (reason: string): Promise<PlannedReading> => {
+    const read = periods ?? (await periodsHeld(reader));
+    return { periods: [...read], chunks: inFull(read), reading: { mode: 'full', reason, allPeriods, scope } };
+  };
+  if (decision.mode === 'full' || watermark === undefined) return full(decision.reason);
+
+  const bound = changesBound(watermark.at, options.overlapHours, source.server);
+  const changed = await readChanges(reader, { bound, periods, twice: plan.recount === true });
+  const extracted = changed.filter(readInFull(decision).not());
+  const retried = await openRows(deps, reader, watermark, extracted, decision, periods);
+  const part = cutChanges(extracted, retried, reader.tree);
+  const fullPart = fullPartOf(decision, periods, inFull);
+  const share = shareOfScope([...fullPart, ...part], lane, reader.tree, periods);
+  if (share > mostOfTheScope) {
+    return full(`what changed since ${watermark.at} lies in ${Math.round(share * 100)} % of the scope`);
+  }
+  const put = (frame: pl.DataFrame): Promise<FrameRef> => deps.store.putFrame(folder, frame);
+  const chunks: Chunk[] = [...fullPart];
+  for (const { extracted: rows, retried: again, ...chunk } of part) {
+    chunks.push({ ...chunk, index: 0, changes: { extracted: await put(rows), retried: await put(again) } });
+  }
+  return {
+    periods: periods === null ? [...new Set(chunks.flatMap((chunk) => chunk.periods))] : [...periods],
+    chunks: chunks.map((chunk, index) => ({ ...chunk, index })),
+    reading: {
+      mode: 'delta',
+      reason: decision.reason,
+      allPeriods,
+      scope,
+      lastFull: { at: watermark.fullAt, rows: watermark.rows },
+    },
+  };
+}
+
+type DeltaDecision = Extract<ModeDecision, { mode: 'delta' }>;
+
+/** Rows of cells that are read in full anyway. */
+function readInFull({ newOrgUnits, newPeriods }: DeltaDecision): pl.Expr {
+  return pl
+    .col('organisation_unit_id')
+    .isIn([...newOrgUnits])
+    .or(pl.col('period').isIn([...newPeriods]));
+}
+
+function fullPartOf(
+  { newOrgUnits, newPeriods }: DeltaDecision,
+  periods: readonly string[] | null,
+  inFull: CutInFull,
+): Chunk[] {
+  const known = (periods ?? []).filter((period) => !newPeriods.has(period));
+  return [
+    ...(newPeriods.size === 0 ? [] : inFull([...newPeriods])),
+    ...(newOrgUnits.size === 0 || known.length === 0 ? [] : inFull(known, [...newOrgUnits])),
+  ];
+}
+
+/** Rows that an earlier run rejected or held, but for those that changed since: these come anyway. */
+async function openRows(
+  deps: ActivityDeps,
+  reader: ChangesReader,
+  watermark: Watermark,
+  changed: pl.DataFrame,
+  decision: DeltaDecision,
+  periods: readonly string[] | null,
+): Promise<pl.DataFrame> {
+  const open = await deps.store.getFrame(watermark.open);
+  const units = reader.tree.roots.flatMap((root) => reader.tree.subtree(root));
+  const inScope = pl.col('organisation_unit_id').isIn(units);
+  const keys = open.filter(
+    (periods === null ? inScope : inScope.and(pl.col('period').isIn([...periods]))).and(readInFull(decision).not()),
+  );
+  return readOpenRows(reader, keys.join(changed.select(...keys.columns), { on: keys.columns, how: 'anti' }));
+}
+
+/** The part of the org units × periods in scope that the chunks read. Of all periods there is no whole: then 0. */
+function shareOfScope(
+  chunks: readonly Pick<Chunk, 'orgUnits' | 'children' | 'periods'>[],
+  { plan, source }: LaneDocuments,
+  tree: OrgUnitTree,
+  periods: readonly string[] | null,
+): number {
+  if (periods === null) return 0;
+  const assigned = (source.dataSets[plan.lane.sourceDataSet]?.orgUnits ?? []).filter(
+    (unit) => tree.get(unit) !== undefined,
+  );
+  const reporting = new Set(assigned);
+  const cells = chunks.reduce((sum, chunk) => {
+    const units = chunk.children ? chunk.orgUnits.flatMap((unit) => tree.subtree(unit)) : chunk.orgUnits;
+    return sum + units.filter((unit) => reporting.has(unit)).length * chunk.periods.length;
+  }, 0);
+  return cells / Math.max(1, reporting.size * periods.length);
+}

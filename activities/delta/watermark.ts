@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { frameRefSchema } from '../../contracts/frame-ref';
+import type { FrameStore } from '../../frames/store/frame-store';
+import { requireTarget, type LaneDocuments } from '../runtime/lane-documents';
+import { fingerprintOf } from '../runtime/receipts';
+
+/** Up to when a target data set was brought level with its source, and what has to be known to go on from there. */
+export const watermarkSchema = z.strictObject({
+  format: z.literal(1),
+  run: z.string(),
+  /** ISO instant of the source's clock, before anything was read. */
+  at: z.string(),
+  /** The same of the last full run. */
+  fullAt: z.string(),
+  /** A VouchedScope. */
+  scope: frameRefSchema,
+  /** Source keys (`keyColumns`) of rows that were rejected or held: they are tried again. */
+  open: frameRefSchema,
+  /** Why the next run must be a full one, if so. */
+  nextFull: z.string().exactOptional(),
+  /** Rows of source and target that the last full run read: what the gate's shares are parts of in delta mode. */
+  rows: z.strictObject({ source: z.int().nonnegative(), target: z.int().nonnegative() }),
+});
+export type Watermark = z.infer<typeof watermarkSchema>;
+
+/** One watermark stands between two data sets, whatever part of them a run is for: what it speaks for is its scope. */
+export function watermarkName(lane: LaneDocuments): string {
+  const { plan, source } = lane;
+  const target = requireTarget(lane);
+  const pair = [source.server.address, plan.lane.sourceDataSet, target.description.server.address, target.dataSet];
+  return `watermarks/${fingerprintOf(pair)}`;
+}
+
+/** Undefined when there is none, or none that this version of Sluice can read: then the run is a full one. */
+export async function readWatermark(store: FrameStore, name: string): Promise<Watermark | undefined> {
+  const found = watermarkSchema.safeParse((await store.readRecord(name))?.content);
+  return found.success ? found.data : undefined;
+}
+
+/** Moves the watermark forward. False when it stands there or further already: another run was faster. */
+export async function moveWatermark(store: FrameStore, name: string, next: Watermark): Promise<boolean> {
+  for (;;) {
+    const held = await store.readRecord(name);
+    const known = watermarkSchema.safeParse(held?.content);
+    if (known.success && known.data.at >= next.at) return false;
+    if (await store.swapRecord(name, held?.version, next)) return true;
+  }
+}
