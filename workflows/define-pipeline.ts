@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { buildGraph, type Graph, type MakeTask } from './graph/graph';
+import { asRunFailure } from './run/as-run-failure';
 import { executePipeline } from './run/execute-pipeline';
 import type { RunResult } from '../contracts/run-result';
 
@@ -34,6 +35,7 @@ export function definePipeline<P extends z.ZodObject>(definition: PipelineDefini
     throw new Error(`"${definition.id}" is not a pipeline id (a letter, then letters, digits or _; 60 at most)`);
   }
   const graphFor = (parameters: z.output<P>) => buildGraph((task) => definition.graph(parameters, { task }));
-  const workflow = (input: unknown) => executePipeline(definition.id, definition.parameters, graphFor, input);
+  const workflow = (input: unknown) =>
+    asRunFailure(executePipeline(definition.id, definition.parameters, graphFor, input));
   return Object.assign(workflow, { definition, graphFor });
 }
