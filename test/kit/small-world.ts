@@ -115,13 +115,14 @@ export function contentOf(simulator: Simulator): Record<string, unknown> {
   );
 }
 
-/** Parameters of syncDataset between two small worlds, for real. */
+/** Parameters of syncDataset between two small worlds, for real, with a gate that never waits for a person. */
 export function syncParameters(more: object): Record<string, unknown> {
   return {
     source: 'source',
     target: 'target',
     dataSets: [{ source: world.counts, target: world.counts }],
     periods: ['202401'],
+    gate: { maxRejectedShare: 1, maxUpdatedShare: 1, minSourceShare: 0 },
     dryRun: false,
     ...more,
   };

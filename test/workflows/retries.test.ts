@@ -40,7 +40,7 @@ describe('a source that fails for a while', () => {
     });
     const { result, extraction } = await sync({ chunkValues: 1, parallelChunks: 20 });
     expect(result).toMatchObject({ outcome: 'complete', dataSets: [{ account: { extracted: 20, created: 20 } }] });
-    expect(struck.hits).toBe(20);
+    expect(struck.hits).toBeGreaterThanOrEqual(20);
     expect(contentOf(target)).toEqual(contentOf(source));
     expect(await attemptsOf(sluice.client, extraction, 'extractChunk')).toEqual(Array<number>(20).fill(2));
     const failures = await earlierFailuresOf(sluice.client, extraction);
