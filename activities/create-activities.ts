@@ -11,6 +11,7 @@ import { reportActivities } from './report/write-report';
 import type { ActivityDeps } from './runtime/activity-deps';
 import { Documents } from './runtime/documents';
 import { Receipts } from './runtime/receipts';
+import { storedRowsActivities } from './stored/stored-activities';
 import { verifiedActivities } from './verify/verified-scope';
 import { verifyActivities } from './verify/verify-chunk';
 
@@ -28,6 +29,7 @@ export function createActivities(deps: ActivityDeps): Activities {
   return {
     main: {
       ...preparationActivities(deps),
+      ...storedRowsActivities(deps, documents, receipts),
       ...gateActivities(deps, documents, receipts),
       ...batchPlanActivities(deps, documents, receipts),
       ...verifiedActivities(deps, documents, receipts),

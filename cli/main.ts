@@ -2,11 +2,13 @@
 import { CommanderError, Command } from 'commander';
 import { addDecideCommands } from './commands/decide';
 import { addDemoCommand } from './commands/demo';
+import { addMappingCommands } from './commands/mapping';
 import { addPipelinesCommand } from './commands/pipelines';
 import { addRerunCommand } from './commands/rerun';
 import { addRunCommand } from './commands/run';
 import { addRunsCommands } from './commands/runs';
 import { addSimulatorCommand } from './commands/simulator';
+import { addUndoCommand } from './commands/undo';
 import { addWorkerCommand } from './commands/worker';
 import { describeError } from './describe-error';
 import { exitCodes } from './exit-codes';
@@ -24,9 +26,11 @@ async function main(): Promise<void> {
   addDemoCommand(program);
   addRunCommand(program);
   addRerunCommand(program);
+  addUndoCommand(program);
   addDecideCommands(program);
   addRunsCommands(program);
   addWorkerCommand(program);
+  addMappingCommands(program);
   addPipelinesCommand(program);
   addSimulatorCommand(program);
   try {

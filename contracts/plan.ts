@@ -13,6 +13,16 @@ export const chunkSchema = z.strictObject({
   children: z.boolean(),
   /** Canonical period ids, all of the data set's period type. */
   periods: z.array(z.string()).min(1),
+  /** Set where not the source is read but what it changed, which was read when the run was planned (`dataValueSchema` frames). */
+  changes: z
+    .strictObject({
+      extracted: frameRefSchema,
+      /** Rows that did not land in an earlier run, as the source holds them now. */
+      retried: frameRefSchema,
+    })
+    .exactOptional(),
+  /** What the target must still hold at the keys of these rows for them to go on (`leftSchema`); others are rejected as moved. */
+  left: frameRefSchema.exactOptional(),
 });
 export type Chunk = z.infer<typeof chunkSchema>;
 
@@ -49,6 +59,25 @@ export const lanePlanSchema = z.strictObject({
   steps: z.array(chunkStepSchema),
   /** True: chunks are read twice, by different cuts, while no earlier run of this scope was verified. */
   recount: z.boolean().exactOptional(),
+  /** How much of the scope is read, and for what a watermark may speak when the run is verified. */
+  reading: z
+    .strictObject({
+      mode: z.enum(['full', 'delta']),
+      /** Why, in words. */
+      reason: z.string(),
+      /** The periods were left out of the parameters. */
+      allPeriods: z.boolean(),
+      /** The scope that the run speaks for (a VouchedScope). */
+      scope: frameRefSchema,
+      /** In delta mode: the last full run, and the rows that it read. */
+      lastFull: z
+        .strictObject({
+          at: z.string(),
+          rows: z.strictObject({ source: z.int().nonnegative(), target: z.int().nonnegative() }),
+        })
+        .exactOptional(),
+    })
+    .exactOptional(),
   sizes: sizesSchema,
   chunks: z.array(chunkSchema),
 });

@@ -7,8 +7,10 @@ import { NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker
 import { createActivities } from '../activities/create-activities';
 import { connectionTaskQueue, mainTaskQueue, type Direction } from '../contracts/task-queues';
 import { DiskFrameStore } from '../frames/store/disk-frame-store';
+import type { FrameStore } from '../frames/store/frame-store';
 import type { Config } from './config/config';
 import { openConnections } from './connections/open-connections';
+import { dataFileReader } from './data-files';
 import type { Logger } from './logging/logger';
 import { mappingFileReader } from './mapping-files';
 import { countPollers } from './pollers';
@@ -18,6 +20,8 @@ export interface StartWorkerOptions {
   readonly address: string;
   readonly namespace: string;
   readonly logger: Logger;
+  /** Where frames and receipts are kept; default: the folder in the configuration. */
+  readonly store?: FrameStore;
   /** How long running activities may go on after `stop` was called; default 30,000. */
   readonly shutdownGraceMs?: number;
   /** Connections to serve; default: all in the configuration. */
@@ -44,7 +48,7 @@ const heartbeatThrottleMs = 5_000;
 /** One process serving the workflows, the store's activities, and a read and a write queue for each connection. */
 export async function startWorker(options: StartWorkerOptions): Promise<RunningWorker> {
   const { config, address, namespace, logger } = options;
-  const store = new DiskFrameStore(config.store.folder);
+  const store = options.store ?? new DiskFrameStore(config.store.folder);
   await store.check();
   const temporaryFolder = await mkdtemp(join(tmpdir(), 'sluice-'));
   const client = await Connection.connect({ address });
@@ -56,6 +60,7 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
     connectionNames: config.connectionNames,
     pollers: (name, direction) => countPollers(client, namespace, connectionTaskQueue(name, direction)),
     readMappingFile: mappingFileReader(config.mappingsFolder),
+    readDataFile: dataFileReader(config.filesFolder),
     temporaryFolder,
   });
   const shared = {

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { buildGraph, type Graph, type MakeTask } from './graph/graph';
 import { asRunFailure } from './run/as-run-failure';
-import { executePipeline } from './run/execute-pipeline';
+import { executePipeline, type CompleteParameters } from './run/execute-pipeline';
 import type { RunResult } from '../contracts/run-result';
 
 /** What an author writes. */
@@ -12,6 +12,11 @@ export interface PipelineDefinition<P extends z.ZodObject> {
   readonly summary: string;
   /** One strict object with descriptions and defaults: the Temporal UI's start form sends exactly one JSON value. */
   readonly parameters: P;
+  /**
+   * Looks up in the store what the graph needs and the parameters leave out, e.g. where an earlier run wrote to. Runs in the
+   * workflow, before the graph is built.
+   */
+  readonly complete?: CompleteParameters<P>;
   /** Builds the tasks. Called with parsed parameters; must do nothing else: it runs before anything is started, and to draw the graph. */
   readonly graph: (parameters: z.output<P>, tools: { readonly task: MakeTask }) => unknown;
 }
@@ -36,6 +41,6 @@ export function definePipeline<P extends z.ZodObject>(definition: PipelineDefini
   }
   const graphFor = (parameters: z.output<P>) => buildGraph((task) => definition.graph(parameters, { task }));
   const workflow = (input: unknown) =>
-    asRunFailure(executePipeline(definition.id, definition.parameters, graphFor, input));
+    asRunFailure(executePipeline(definition.id, definition.parameters, graphFor, input, definition.complete));
   return Object.assign(workflow, { definition, graphFor });
 }

@@ -4,11 +4,15 @@ export {
   dataSetPairs,
   deletePolicy,
   dryRun,
+  fullEveryDays,
   mappings,
   orgUnits,
+  overlapHours,
   periods,
+  periodsUnlessDelta,
   recount,
   sizes,
+  syncMode,
 } from '../contracts/parameters';
 export { definePipeline, type Pipeline, type PipelineDefinition } from './define-pipeline';
 export { InvalidGraphError, type Graph, type MakeTask } from './graph/graph';
@@ -19,4 +23,7 @@ export { extractDataset } from './stages/extract-dataset';
 export { gate } from './stages/gate';
 export { importDataValues } from './stages/import-data-values';
 export { mapIds } from './stages/map-ids';
+export { readFile } from './stages/read-file';
+export { reportDifference } from './stages/report-difference';
+export { undoRun, writtenBy } from './stages/undo-run';
 export { verify } from './stages/verify';

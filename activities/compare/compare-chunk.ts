@@ -9,6 +9,7 @@ import { concatRejects } from '../../frames/rejects/rejects-frame';
 import type { ActivityDeps } from '../runtime/activity-deps';
 import { requireTarget, type LaneDocuments } from '../runtime/lane-documents';
 import { absentKeys, deletePolicyOf } from './absent-keys';
+import { withoutMoved } from './moved-since';
 import { preflightFrame } from './preflight-frame';
 import { readTarget } from './read-target';
 import { targetScope } from './target-scope';
@@ -54,24 +55,28 @@ export async function compareChunk(
   const { passed, rejected } = preflightFrame(mapped, target);
   const scope = targetScope(lane, chunk);
   const held = await readTarget(deps, target, scope, passed, signal);
+  const { still, moved } = await withoutMoved(deps, target, chunk, passed, held);
   const deletes = deletePolicyOf(lane.plan);
-  const compared = compareFrames(passed, held, {
+  const compared = compareFrames(still, held, {
     ...target.index.valueRules,
     deletes,
-    ...(deletes === 'ignore' ? {} : { deletableKeys: absentKeys(lane, chunk, scope, extracted, held) }),
+    // where only changes were read, a row that is not among them is not absent
+    ...(deletes === 'ignore' || chunk.changes !== undefined
+      ? {}
+      : { deletableKeys: absentKeys(lane, chunk, scope, extracted, held) }),
   });
-  const allRejected = concatRejects([rejected, compared.rejected]);
+  const allRejected = concatRejects([rejected, moved, compared.rejected]);
   return {
-    valid: passed,
+    valid: still,
     difference: compared.difference,
     rejected: allRejected,
     account: comparedAccount(compared.counts, allRejected.height),
     imbalances: [
       ...checkCompareAccount(compared.counts),
-      ...(passed.height + rejected.height === mapped.height
+      ...(still.height + moved.height + rejected.height === mapped.height
         ? []
         : [
-            `The preflight was given ${mapped.height} rows but accounts for ${passed.height} passed and ${rejected.height} rejected`,
+            `The preflight was given ${mapped.height} rows but accounts for ${still.height} passed, ${moved.height} moved and ${rejected.height} rejected`,
           ]),
     ],
   };

@@ -13,6 +13,8 @@ export interface ActivityDeps {
   pollers(connection: string, direction: Direction): Promise<number>;
   /** Text of a file below the configured `mappings` folder. Throws for paths that leave it. */
   readMappingFile(file: string): Promise<string>;
+  /** Bytes of a file below the configured `files` folder. Throws for paths that leave it. */
+  readDataFile(file: string): Promise<Buffer>;
   /** Folder for downloads that are not yet frames; emptied by the worker. */
   readonly temporaryFolder: string;
 }

@@ -3,6 +3,7 @@ import type { GateActivities } from './gate-activities';
 import type { BatchPlanActivities, ImportActivities } from './import-activities';
 import type { PlanActivities, PreparationActivities } from './plan-activities';
 import type { ReportActivities } from './report-activities';
+import type { StoredRowsActivities } from './stored-rows-activities';
 import type { VerifiedActivities, VerifyActivities } from './verify-activities';
 
 export type * from './chunk-activities';
@@ -10,10 +11,12 @@ export type * from './gate-activities';
 export type * from './import-activities';
 export type * from './plan-activities';
 export type * from './report-activities';
+export type * from './stored-rows-activities';
 export type * from './verify-activities';
 
 /** Activities of the main queue: they need the store and the configuration only. */
 export type MainActivities = PreparationActivities &
+  StoredRowsActivities &
   GateActivities &
   BatchPlanActivities &
   VerifiedActivities &

@@ -10,4 +10,6 @@ export const rejectCodes = {
   fileValue: 'FILE_VALUE',
   /** Several source rows land on one target key. */
   collision: 'COLLISION',
+  /** What is to be taken back was changed by others since. */
+  targetMoved: 'TARGET_MOVED',
 } as const;

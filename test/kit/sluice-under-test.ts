@@ -34,6 +34,7 @@ export interface TestConnection {
 
 export type SluiceOptions = Partial<StartWorkerOptions> & {
   readonly mappingsFolder?: string;
+  readonly filesFolder?: string;
   /** A store that another worker uses, too; default: a new one. */
   readonly storeFolder?: string;
 };
@@ -41,7 +42,7 @@ export type SluiceOptions = Partial<StartWorkerOptions> & {
 /** Starts a worker that serves these connections. Passwords default to that of the simulator's admin. */
 export async function startSluice(
   connections: readonly TestConnection[],
-  { mappingsFolder, storeFolder, ...options }: SluiceOptions = {},
+  { mappingsFolder, filesFolder, storeFolder, ...options }: SluiceOptions = {},
 ): Promise<SluiceUnderTest> {
   const { address, namespace, bundlePath } = testTemporal();
   const folder = await mkdtemp(join(tmpdir(), 'sluice-store-'));
@@ -58,6 +59,7 @@ export async function startSluice(
     ),
     store: { folder: storeFolder ?? join(folder, 'store') },
     ...(mappingsFolder === undefined ? {} : { mappingsFolder }),
+    ...(filesFolder === undefined ? {} : { filesFolder }),
     temporal: { address, namespace, dataFolder: folder },
     logLevel: 'warn',
   };

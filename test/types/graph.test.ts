@@ -79,7 +79,7 @@ describe('the graph runner', () => {
       task('verify', verify({ input: written }));
     });
     const units = unitsOf(graph).map((unit) =>
-      unit.type === 'segment' ? [unit.source, ...unit.steps].map(({ name }) => name) : unit.node.name,
+      unit.type === 'barrier' ? unit.node.name : [unit.source, ...unit.steps].map(({ name }) => name),
     );
     expect(units).toEqual([['extract', 'map', 'compare'], 'gate', 'import', 'verify']);
   });

@@ -73,7 +73,7 @@ describe.each([
       { id: '202401', name: '', created: '1', updated: '1', deleted: '0', unchanged: '0' },
       { id: '202402', name: '', created: '0', updated: '0', deleted: '0', unchanged: '1' },
     ]);
-  }, 60_000);
+  }, 240_000);
 
   it('keeps one table of rejects and tells new ones from those of the last run', async () => {
     const first = await servers.sluice.run('syncDataset', parameters({}));
@@ -91,5 +91,5 @@ describe.each([
     ]);
     const again = rejectsFromCsv(csv).toRecords();
     expect(again.map((record) => record['comment']).sort()).toEqual(['+x', null]);
-  }, 60_000);
+  }, 240_000);
 });

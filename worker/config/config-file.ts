@@ -80,6 +80,7 @@ export const configFile = z.strictObject({
   pipelines: folder.optional(),
   transforms: folder.optional(),
   mappings: folder.optional(),
+  files: folder.optional(),
   temporal: z
     .strictObject({
       address: temporalAddress.optional(),

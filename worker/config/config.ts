@@ -47,6 +47,8 @@ export interface Config {
   readonly pipelinesFolder?: string;
   readonly transformsFolder?: string;
   readonly mappingsFolder?: string;
+  /** Files of data values that may be imported. */
+  readonly filesFolder?: string;
   readonly temporal: TemporalConfig;
   /** Port of `GET /health`; absent: none. */
   readonly healthPort?: number;

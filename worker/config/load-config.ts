@@ -142,6 +142,7 @@ function finish(
     ...(data.pipelines === undefined ? {} : { pipelinesFolder: resolve(folder, data.pipelines) }),
     ...(data.transforms === undefined ? {} : { transformsFolder: resolve(folder, data.transforms) }),
     ...(data.mappings === undefined ? {} : { mappingsFolder: resolve(folder, data.mappings) }),
+    ...(data.files === undefined ? {} : { filesFolder: resolve(folder, data.files) }),
     temporal: {
       ...(address === undefined ? {} : { address }),
       namespace: override(env, 'TEMPORAL_NAMESPACE', z.string()) ?? namespace,

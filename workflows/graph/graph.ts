@@ -30,9 +30,12 @@ const namePattern = /^[A-Za-z][A-Za-z0-9_-]{0,39}$/;
 /** What a task's input must be, whatever the types said: a graph from untyped code may not go round the gate either. */
 const accepts: Record<TaskKind, readonly Edge[]> = {
   extractDataset: [],
+  readFile: [],
+  undoRun: [],
   mapIds: ['values'],
   compareWithTarget: ['values'],
   gate: ['difference'],
+  reportDifference: ['difference'],
   importDataValues: ['passed'],
   verify: ['written'],
 };

@@ -1,9 +1,9 @@
 /**
  * What flows along an edge of a pipeline's graph.
  * `values`: chunks of data values. `difference`: chunks compared with the target. `passed`: a difference that the gate
- * let through. `written`: what was imported. `verified`: what was read back and found as meant.
+ * let through. `reported`: a difference that was only shown. `written`: what was imported. `verified`: what was read back and found as meant.
  */
-export type Edge = 'values' | 'difference' | 'passed' | 'written' | 'verified';
+export type Edge = 'values' | 'difference' | 'passed' | 'reported' | 'written' | 'verified';
 
 /**
  * The output of a task, given to other tasks as their input. Only `task()` makes one: its private member keeps object

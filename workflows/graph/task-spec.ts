@@ -1,4 +1,6 @@
+import type { FileFormat } from '../../contracts/activities';
 import type { DeletePolicy } from '../../contracts/parameters/delete-policy';
+import type { DeltaOptions } from '../../contracts/parameters/delta';
 import type { PeriodsParameter } from '../../contracts/parameters/periods';
 import type { DataSetPair } from '../../contracts/parameters/data-set-pairs';
 import type { Sizes } from '../../contracts/parameters/sizes';
@@ -11,15 +13,27 @@ export interface TaskConfigs {
   extractDataset: {
     from: string;
     dataSets: readonly DataSetPair[];
-    periods: PeriodsParameter;
+    /** May be left out in delta mode only. */
+    periods?: PeriodsParameter | undefined;
+    mode?: DeltaOptions['mode'] | undefined;
+    fullEveryDays?: number | undefined;
+    overlapHours?: number | undefined;
     orgUnits?: readonly string[] | undefined;
     timeZone?: string | undefined;
     sizes?: Sizes | undefined;
     recount?: boolean | undefined;
   };
+  readFile: {
+    file: string;
+    format?: FileFormat | undefined;
+    dataSet?: string | undefined;
+    sizes?: Sizes | undefined;
+  };
+  undoRun: { run: string; dataSets: readonly DataSetPair[]; sizes?: Sizes | undefined };
   mapIds: { mappings: Mappings };
   compareWithTarget: { target: string; deletes?: DeletePolicy | undefined };
   gate: { dryRun: boolean; policy: GatePolicy };
+  reportDifference: Record<string, never>;
   importDataValues: { parallelBatches: number };
   verify: { parallelChunks: number };
 }

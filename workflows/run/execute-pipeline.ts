@@ -6,6 +6,7 @@ import { worstOutcome } from '../../contracts/outcome';
 import type { RunKey } from '../../contracts/run';
 import type { RunResult } from '../../contracts/run-result';
 import { InvalidGraphError, type Graph } from '../graph/graph';
+import { unitsOf } from '../graph/segments';
 import { parameterProblems } from '../parameter-problems';
 import { mainActivities } from './activity-proxies';
 import { laneResult, type LaneState } from './lane-state';
@@ -13,17 +14,22 @@ import { resolveInput } from './resolve-input';
 import { RunContext } from './run-context';
 import { runGraph } from './run-graph';
 
+/** Looks up what the graph needs and the parameters leave out. */
+export type CompleteParameters<P extends z.ZodObject> = (parameters: z.output<P>) => Promise<z.output<P>>;
+
 /** The story of a run: check the parameters, build the graph, see that workers serve it, run it, report. */
 export async function executePipeline<P extends z.ZodObject>(
   pipeline: string,
   parameters: P,
   graphFor: (parameters: z.output<P>) => Graph,
   input: unknown,
+  complete: CompleteParameters<P> | undefined,
 ): Promise<RunResult> {
   const started = await resolveInput(pipeline, input);
   const parsed = parameters.safeParse(started.parameters);
   if (!parsed.success) throw fail(failureTypes.badParameters, parameterProblems(parsed.error));
-  const graph = buildOrFail(() => graphFor(parsed.data));
+  const completed = complete === undefined ? parsed.data : await complete(parsed.data);
+  const graph = buildOrFail(() => graphFor(completed));
 
   const info = workflowInfo();
   const startedAt = info.startTime.toISOString();
@@ -37,7 +43,7 @@ export async function executePipeline<P extends z.ZodObject>(
     ...(started.maxFrameAgeHours === undefined ? {} : { maxFrameAgeHours: started.maxFrameAgeHours }),
   };
   const context = new RunContext(run, graph, started.approve);
-  await mainActivities.openRun({ run, parameters: parsed.data, uses: connectionUses(graph) });
+  await mainActivities.openRun({ run, parameters: completed, uses: connectionUses(graph) });
 
   const lanes = await runGraph(context, graph);
   context.throwIfCancelled();
@@ -64,28 +70,36 @@ function resultOf(context: RunContext, graph: Graph, lanes: readonly LaneState[]
     run: context.run.runId,
     pipeline: context.run.pipeline,
     outcome: worstOutcome(dataSets.map(({ outcome }) => outcome)),
-    dryRun: graph.some((node) => node.kind === 'gate' && node.config.dryRun),
+    dryRun: !writes(graph),
     servers: [...context.servers.values()],
     dataSets,
   };
 }
 
+/** Whether a run of the graph may write. */
+function writes(graph: Graph): boolean {
+  return (
+    graph.some((node) => node.kind === 'importDataValues') &&
+    graph.some((node) => node.kind === 'gate' && !node.config.dryRun)
+  );
+}
+
 /** Which queues the graph will need; a dry run needs none for writing. */
 function connectionUses(graph: Graph): ConnectionUse[] {
-  const writes =
-    graph.some((node) => node.kind === 'importDataValues') &&
-    graph.some((node) => node.kind === 'gate' && !node.config.dryRun);
+  const writing = writes(graph);
   return graph.flatMap((node): ConnectionUse[] => {
     if (node.kind === 'extractDataset') return [{ connection: node.config.from, direction: 'read' }];
     if (node.kind !== 'compareWithTarget') return [];
     const read: ConnectionUse = { connection: node.config.target, direction: 'read' };
-    return writes ? [read, { connection: node.config.target, direction: 'write' }] : [read];
+    return writing ? [read, { connection: node.config.target, direction: 'write' }] : [read];
   });
 }
 
 function buildOrFail(build: () => Graph): Graph {
   try {
-    return build();
+    const graph = build();
+    unitsOf(graph);
+    return graph;
   } catch (error) {
     if (error instanceof InvalidGraphError) throw fail(failureTypes.badPipeline, [error.message]);
     throw error;

@@ -2,10 +2,12 @@ import { verifierOf, type Graph } from '../graph/graph';
 import { unitsOf, type BarrierNode } from '../graph/segments';
 import { runGate } from '../stages/gate';
 import { runImport } from '../stages/import-data-values';
+import { runReportDifference } from '../stages/report-difference';
 import { concludeVerify } from '../stages/verify';
 import type { Flow, LaneState } from './lane-state';
 import type { RunContext } from './run-context';
 import { runSegment } from './run-segment';
+import { runStoredSegment } from './run-stored-segment';
 
 /**
  * Starts each unit of the graph as soon as its input is there, data set by data set: one data set may be imported while
@@ -18,8 +20,10 @@ export async function runGraph(context: RunContext, graph: Graph): Promise<LaneS
     const flow =
       unit.type === 'segment'
         ? runSegment(context, unit)
-        : throughBarrier(context, graph, unit.node, flows.get(unit.node.inputs[0] ?? '') ?? new Map());
-    const names = unit.type === 'segment' ? [unit.source, ...unit.steps].map((node) => node.name) : [unit.node.name];
+        : unit.type === 'stored'
+          ? runStoredSegment(context, unit)
+          : throughBarrier(context, graph, unit.node, flows.get(unit.node.inputs[0] ?? '') ?? new Map());
+    const names = unit.type === 'barrier' ? [unit.node.name] : [unit.source, ...unit.steps].map((node) => node.name);
     for (const name of names) flows.set(name, flow);
     for (const [lane, state] of flow) last.set(lane, state);
   }
@@ -31,6 +35,8 @@ function throughBarrier(context: RunContext, graph: Graph, node: BarrierNode, in
     switch (node.kind) {
       case 'gate':
         return runGate(context, node, state);
+      case 'reportDifference':
+        return runReportDifference(context, state);
       case 'importDataValues':
         return runImport(context, node, verifierOf(graph, node), state);
       case 'verify':

@@ -1,0 +1,67 @@
+import type { StoredRowsActivities } from '../../contracts/activities';
+import { failureTypes } from '../../contracts/failures';
+import { lanePlanSchema, type Chunk, type LanePlan } from '../../contracts/plan';
+import { runFolder } from '../../contracts/run';
+import { emptyFrame } from '../../frames/build-frame';
+import { dataValueSchema } from '../../frames/schema';
+import { mappingImage } from '../plan/mapping-image';
+import { sourceDescriptionSchema } from '../plan/source-description';
+import { targetDataSetFor } from '../plan/target-data-set';
+import { targetDescriptionSchema } from '../plan/target-description';
+import { resolvedMappingsSchema } from '../preparation/resolve-mappings';
+import type { ActivityDeps } from '../runtime/activity-deps';
+import type { Documents } from '../runtime/documents';
+import { TerminalError } from '../runtime/to-failure';
+import { cutRows } from './cut-rows';
+
+type PlanStored = StoredRowsActivities['planStored'];
+
+/** The plan of a way whose rows lie in the store: its chunks bring their rows along, and extraction only leaves receipts. */
+export async function planStored(
+  deps: ActivityDeps,
+  documents: Documents,
+  input: Parameters<PlanStored>[0],
+): ReturnType<PlanStored> {
+  const source = await documents.get(input.source, sourceDescriptionSchema);
+  const target = await documents.get(input.target.description, targetDescriptionSchema);
+  const step = input.steps.find((candidate) => candidate.kind === 'mapIds');
+  const mappings = step === undefined ? undefined : await documents.get(step.mappings, resolvedMappingsSchema);
+  const elements = mappingImage(source, input.rows.dataSet, mappings).dataElements;
+  const found = targetDataSetFor(input.lane.targetDataSet, elements, target.model, target.server.connection);
+  if ('problem' in found) throw new TerminalError(failureTypes.preflightFailed, [found.problem]);
+
+  const folder = `${runFolder(input.run)}/frames`;
+  const rows = await deps.store.getFrame(input.rows.rows);
+  const nothing = await deps.store.putFrame(folder, emptyFrame(dataValueSchema));
+  const table = mappings?.orgUnits;
+  const chunks: Chunk[] = [];
+  for (const part of cutRows(rows, (unit) => table?.[unit] ?? unit, input.sizes.chunkValues)) {
+    chunks.push({
+      index: chunks.length,
+      label: `${part.rows.height} rows of ${listed(part.orgUnits)} × ${listed(part.periods)}`,
+      orgUnits: [...part.orgUnits],
+      children: false,
+      periods: [...part.periods],
+      changes: { extracted: await deps.store.putFrame(folder, part.rows), retried: nothing },
+      ...(input.rows.left === undefined ? {} : { left: input.rows.left }),
+    });
+  }
+  const plan: LanePlan = {
+    format: 1,
+    lane: { ...input.lane, targetDataSet: found.id },
+    source: { connection: '', description: input.source },
+    target: input.target,
+    periodType: target.model.dataSets[found.id]?.periodType ?? '',
+    periods: [...new Set(chunks.flatMap(({ periods }) => periods))].sort(),
+    steps: [...input.steps],
+    sizes: input.sizes,
+    chunks,
+  };
+  const ref = await deps.store.putDocument(`${runFolder(input.run)}/plan`, lanePlanSchema.parse(plan));
+  return { plan: ref, chunks: chunks.length, targetDataSet: found.id };
+}
+
+function listed(ids: readonly string[]): string {
+  const more = ids.length > 2 ? ` and ${ids.length - 2} more` : '';
+  return `${ids.slice(0, 2).join(', ')}${more}`;
+}

@@ -1,0 +1,61 @@
+import { createHash } from 'node:crypto';
+import {
+  fileFormats,
+  type FileFormat,
+  type StoredRowsActivities,
+} from '../../contracts/activities/stored-rows-activities';
+import { failureTypes } from '../../contracts/failures';
+import { runFolder } from '../../contracts/run';
+import type { ActivityDeps } from '../runtime/activity-deps';
+import { TerminalError } from '../runtime/to-failure';
+import { csvTable, DataFileError, jsonTable, parquetTable, type FileTable } from './file-table';
+import { storedDescription } from './stored-description';
+import { textColumnNames, valuesFromTable } from './values-from-table';
+
+type ReadFile = StoredRowsActivities['readFile'];
+
+/** Reads a file of data values into the store. */
+export async function readFile(
+  deps: ActivityDeps,
+  { run, dataSet, file, format }: Parameters<ReadFile>[0],
+): ReturnType<ReadFile> {
+  const bytes = await orBadParameters(() => deps.readDataFile(file));
+  const rows = await orBadParameters(async () => {
+    const values = valuesFromTable(file, tableOf(file, format ?? formatOf(file), bytes));
+    if (values.height === 0) throw new DataFileError(file, ['it holds no values']);
+    return Promise.resolve(values);
+  });
+  const digest = createHash('sha256').update(bytes).digest('hex').slice(0, 12);
+  const description = storedDescription(`file:${file}#${digest}`, run.startedAt, 'iso8601', [{ dataSet, rows }]);
+  return {
+    description: await deps.store.putDocument(`${runFolder(run)}/plan`, description),
+    lanes: [{ dataSet, rows: await deps.store.putFrame(`${runFolder(run)}/frames`, rows) }],
+  };
+}
+
+function formatOf(file: string): FileFormat {
+  const extension = file.split('.').at(-1)?.toLowerCase();
+  const found = fileFormats.find((format) => format === extension);
+  if (found !== undefined) return found;
+  throw new DataFileError(file, [`its name does not end in .csv, .json or .parquet; name the format: "format": "csv"`]);
+}
+
+function tableOf(file: string, format: FileFormat, bytes: Buffer): FileTable {
+  switch (format) {
+    case 'csv':
+      return csvTable(file, bytes.toString('utf8'));
+    case 'json':
+      return jsonTable(file, bytes.toString('utf8'));
+    case 'parquet':
+      return parquetTable(file, bytes, textColumnNames);
+  }
+}
+
+/** What is wrong with a file is for the person who named it; trying again gives the same answer. */
+async function orBadParameters<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw new TerminalError(failureTypes.badParameters, [error instanceof Error ? error.message : String(error)]);
+  }
+}

@@ -1,0 +1,52 @@
+import type { FrameRef } from '../frame-ref';
+import type { DataSetPair } from '../parameters/data-set-pairs';
+import type { Sizes } from '../parameters/sizes';
+import type { ChunkStep } from '../plan';
+import type { Lane, RunKey } from '../run';
+
+/** Rows of one data set's way that did not come from a server. */
+export interface StoredRows {
+  /** The way's source data set. */
+  readonly dataSet: string;
+  /** A `dataValueSchema` frame. */
+  readonly rows: FrameRef;
+  /** What the target must still hold at these keys for a row to go on (`leftSchema`). */
+  readonly left?: FrameRef;
+}
+
+export interface StoredSource {
+  /** A SourceDescription in the store, made from the rows. */
+  readonly description: FrameRef;
+  readonly lanes: readonly StoredRows[];
+}
+
+/** What a run wrote, as far as it can be taken back. */
+export interface WrittenRun {
+  readonly runId: string;
+  /** Connection of the target. */
+  readonly target: string;
+  readonly dataSets: readonly DataSetPair[];
+}
+
+/** Served on the main queue: rows that come from a file or from an earlier run instead of a server. */
+export interface StoredRowsActivities {
+  /** Reads a file below the `files` folder; fails with `badParameters` and a line per problem: line and column. */
+  readFile(input: { run: RunKey; dataSet: string; file: string; format?: FileFormat }): Promise<StoredSource>;
+  /** What a run, named by run id or workflow id, wrote. Fails with `badParameters` when there is nothing to take back. */
+  describeWritten(input: { run: string }): Promise<WrittenRun>;
+  /** The rows that turn what that run wrote in these data sets back into what was there before. */
+  readUndo(input: { run: RunKey; undo: string; dataSets: readonly string[] }): Promise<StoredSource>;
+  /** Cuts stored rows into chunks; fails with `preflightFailed`. */
+  planStored(input: {
+    run: RunKey;
+    lane: Lane;
+    source: FrameRef;
+    rows: StoredRows;
+    target: { connection: string; description: FrameRef };
+    steps: readonly ChunkStep[];
+    sizes: Sizes;
+  }): Promise<{ plan: FrameRef; chunks: number; targetDataSet: string }>;
+}
+
+export const fileFormats = ['csv', 'json', 'parquet'] as const;
+export type FileFormat = (typeof fileFormats)[number];
