@@ -22,10 +22,8 @@ export async function describeTarget(
     input.mappings === undefined ? undefined : await documents.get(input.mappings, resolvedMappingsSchema);
   const { server } = await describeServer(input.connection, dhis2, signal);
   const elements = new Set<string>();
-  for (const { source: id, target } of input.dataSets) {
-    if (target === undefined) {
-      for (const element of mappingImage(source, id, mappings).dataElements) elements.add(element);
-    }
+  for (const { source: id } of input.dataSets) {
+    for (const element of mappingImage(source, id, mappings).dataElements) elements.add(element);
   }
   const model = await readTargetModel(dhis2, {
     dataSets: input.dataSets.flatMap(({ target }) => target ?? []),

@@ -49,13 +49,6 @@ export function namedPositions(code: string, args: string, rows: readonly LoadRo
   });
 }
 
-/** Decode errors carry `indexes: [-1]`; the value's index stands before the first `-` of `args` (`1200-bad`). */
-export function decodePosition(args: string, rowCount: number): number | undefined {
-  const digits = /^(\d+)(?:-|$)/.exec(args)?.[1];
-  const position = digits === undefined ? Number.NaN : Number(digits);
-  return position < rowCount ? position : undefined;
-}
-
 /** `[0, 1999]-DataValueKey[…]`: the copies of one key. */
 function listedPositions(args: string, rowCount: number): number[] {
   const list = /^\[([\d,\s]+)\]/.exec(args)?.[1] ?? '';

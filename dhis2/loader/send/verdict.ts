@@ -1,6 +1,6 @@
 import type { ImportAnswer } from '../../data-value-sets/import-answer';
 import type { LoadRow, Reason } from '../rows';
-import { decodePosition, namedPositions, type NamingContext } from './naming';
+import { namedPositions, type NamingContext } from './naming';
 
 /** What an import answer says about the rows of its POST; positions are those in the POST. */
 export type Verdict =
@@ -29,6 +29,8 @@ const altogether = new Set([
 ]);
 /** 2.43+: the value checks, which skip single values and write the rest. */
 const valueCode = /^E812[0-5]$/;
+/** 2.43+: an id that cannot be read; the answer names the position of the first one. */
+const decodeCode = /^E81(0\d|1\d|26|27)$/;
 
 /** Reads an answer, whatever its status: see contract of `POST /api/dataValueSets` for 2.38–2.42 and 2.43+. */
 export function interpretAnswer(
@@ -63,14 +65,15 @@ function refusal(answer: ImportAnswer, rows: readonly LoadRow[], context: Naming
   const rejected = new Map<number, Reason>();
   for (const conflict of answer.conflicts) {
     if (namesMoreThanItMeans(conflict.code, context)) continue;
-    const args = conflict.objects['args'] ?? '';
-    const decoded = conflict.indexes.includes(-1) ? decodePosition(args, rows.length) : undefined;
-    const positions = decoded === undefined ? namedPositions(conflict.code ?? '', args, rows, context) : [decoded];
+    const code = conflict.code ?? '';
+    const positions = decodeCode.test(code)
+      ? conflict.indexes.filter((position) => position < rows.length)
+      : namedPositions(code, conflict.args ?? '', rows, context);
     for (const position of positions) rejected.set(position, reasonOf(conflict));
   }
   if (rejected.size > 0) return { kind: 'named', rejected };
   const [first] = answer.conflicts;
-  const suspects = namedPositions(first?.code ?? '', first?.objects['args'] ?? '', rows, context);
+  const suspects = namedPositions(first?.code ?? '', first?.args ?? '', rows, context);
   if (first !== undefined && suspects.length > 0) return { kind: 'suspected', suspects, reason: reasonOf(first) };
   const reason = first === undefined ? { code: 'REFUSED', text: answer.description ?? 'Refused' } : reasonOf(first);
   return reason.code === 'E8030' ? { kind: 'refusedAltogether', reason } : { kind: 'refused', reason };
