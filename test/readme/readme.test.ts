@@ -82,7 +82,7 @@ describe('the pipeline in the README', () => {
     });
     expect(good).toEqual([]);
     expect(bad?.join('\n')).toMatch(/difference.*passed/s);
-  }, 60_000);
+  }, 120_000);
 });
 
 /** What the compiler says of each file, with the options of the project and 'sluice/pipelines' as the sources have it. */

@@ -74,7 +74,7 @@ test('the preview prints what the README shows and ends with exit code 0', async
   const shown = fencedBlocks('README.md').find(({ text }) => text.includes('  previewed'))?.text ?? 'nothing';
   expect({ code, stderr: code === 0 ? '' : stderr }).toEqual({ code: 0, stderr: '' });
   expect(stdout).toContain(shown);
-}, 90_000);
+}, 180_000);
 
 test('writing it ends with exit code 2 and a file of the values that cannot land', async () => {
   await shell(lineWith('sed '));
@@ -87,7 +87,7 @@ test('writing it ends with exit code 2 and a file of the values that cannot land
   );
   const [, said] = /because (\d+) values cannot land/.exec(await readFile(join(repository, 'README.md'), 'utf8')) ?? [];
   for (const file of rejects) expect(parse(file, { columns: true })).toHaveLength(Number(said));
-}, 90_000);
+}, 180_000);
 
 test('every sluice command in the README exists, with the options that are used', async () => {
   const readme = await readFile(join(repository, 'README.md'), 'utf8');
@@ -106,4 +106,4 @@ test('every sluice command in the README exists, with the options that are used'
     expect(help).toContain(`Usage: sluice ${name}`);
     for (const option of used) expect(help).toContain(option);
   }
-}, 60_000);
+}, 120_000);
