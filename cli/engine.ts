@@ -2,7 +2,7 @@ import { Client, Connection } from '@temporalio/client';
 import type { Config } from '../worker/config/config';
 import { machineOf } from '../worker/config/machine';
 import { createLogger, type Logger } from '../worker/logging/logger';
-import { installTemporalRuntime } from '../worker/logging/temporal-runtime';
+import { installTemporalRuntime, shutDownTemporalRuntime } from '../worker/logging/temporal-runtime';
 import { openTemporal, type OpenedTemporal } from '../worker/temporal/open-temporal';
 import { startWorker, type RunningWorker } from '../worker/worker';
 
@@ -20,7 +20,6 @@ export interface Engine {
 /** Opens all three; what was opened is closed again when a later one fails. */
 export async function startEngine(config: Config, say: (line: string) => void): Promise<Engine> {
   const logger = createLogger({ level: config.logLevel });
-  installTemporalRuntime(logger);
   const temporal = await openTemporal({
     config: config.temporal,
     machine: machineOf(),
@@ -28,6 +27,7 @@ export async function startEngine(config: Config, say: (line: string) => void): 
     progress: (text) => process.stderr.write(text),
   });
   const { address, namespace, uiUrl } = temporal;
+  installTemporalRuntime(logger);
   let worker: RunningWorker | undefined;
   let connection: Connection | undefined;
   const stop = async (): Promise<void> => {
@@ -40,6 +40,7 @@ export async function startEngine(config: Config, say: (line: string) => void): 
     connection = await Connection.connect({ address });
   } catch (error) {
     await stop();
+    if (worker === undefined) await shutDownTemporalRuntime();
     throw error;
   }
   return {

@@ -13,7 +13,10 @@ export function temporalLogger(logger: Logger): TemporalLogger {
   const log = (level: LogLevel, message: string, meta: LogMetadata = {}): void => {
     // Attributes of the SDK come with symbols as keys, too, which are for the SDK alone.
     const { error, ...attributes } = meta;
-    logger[meant.test(message) ? 'debug' : pinoLevels[level]](error === undefined ? attributes : { ...attributes, err: error as unknown }, message);
+    logger[meant.test(message) ? 'debug' : pinoLevels[level]](
+      error === undefined ? attributes : { ...attributes, err: error as unknown },
+      message,
+    );
   };
   return {
     log,
@@ -42,4 +45,11 @@ export function installTemporalRuntime(logger: Logger, shutdownSignals: NodeJS.S
     shutdownSignals,
   });
   installed = true;
+}
+
+/** Ends the native runtime where no worker was made, with which it ends by itself. It would keep the process alive. */
+export async function shutDownTemporalRuntime(): Promise<void> {
+  if (!installed) return;
+  installed = false;
+  await Runtime.instance().shutdown();
 }
