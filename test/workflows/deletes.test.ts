@@ -100,7 +100,7 @@ describe.each(pairs)('deletes from %s to %s', (...versions) => {
   }, 120_000);
 
   it('do not touch rows that are missing from one answer but not from the next', async () => {
-    const { source, target, sluice } = servers;
+    const { target, sluice } = servers;
     await sluice.run('syncDataset', propagate());
     const before = contentOf(target);
     hideFirst(servers, [1]);
