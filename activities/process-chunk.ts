@@ -3,6 +3,8 @@ import type { ChunkInput, ProcessActivities, ProcessedChunk } from '../contracts
 import { addAccounts, emptyAccount, imbalances, type Account } from '../contracts/account';
 import { failureTypes } from '../contracts/failures';
 import { deletedByAbsence } from './compare/absent-keys';
+import { concatFrames } from '../frames/build-frame';
+import { dataValueSchema } from '../frames/schema';
 import { compareChunk, compareReceiptSchema } from './compare/compare-chunk';
 import { chunkOf } from './extract/extract-chunk';
 import { extractReceiptSchema } from './extract/extract-receipt';
@@ -36,8 +38,13 @@ async function processChunk(
   const extraction = await receipts.read(receiptName(run, plan.lane.task, dataSet, index), extractReceiptSchema);
   const mapTask = plan.steps.find((step) => step.kind === 'mapIds')?.task ?? 'map';
   const mapFrames = new StageFrames(deps.store, run, mapTask, chunk.label);
-  const extracted = await mapFrames.get(extraction.frame);
-  let account: Account = { ...emptyAccount(), extracted: extraction.frame.rows };
+  const retried = extraction.retried === undefined ? [] : [await mapFrames.get(extraction.retried)];
+  const extracted = concatFrames(dataValueSchema, [await mapFrames.get(extraction.frame), ...retried]);
+  let account: Account = {
+    ...emptyAccount(),
+    extracted: extraction.frame.rows,
+    retried: extraction.retried?.rows ?? 0,
+  };
 
   const { mapped, rejected, counts, imbalances: lost } = mapChunk(extracted, lane);
   requireBalance(mapTask, chunk.label, lost);

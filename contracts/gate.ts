@@ -33,8 +33,24 @@ export interface TrippedLimit {
   readonly text: string;
 }
 
-/** The limits that an account is over; empty when it may pass. */
-export function trippedLimits(policy: GatePolicy, account: Account, lastExtracted?: number): TrippedLimit[] {
+/** Rows of source and target in a scope of which a run reads only a part. */
+export interface WholeScope {
+  readonly source: number;
+  readonly target: number;
+}
+
+/**
+ * The limits that an account is over; empty when it may pass. Shares are parts of what the run read, or of the whole scope
+ * where the run reads only what changed: ten edits of a form of ten rows are no accident.
+ */
+export function trippedLimits(
+  policy: GatePolicy,
+  account: Account,
+  lastExtracted?: number,
+  wholeScope?: WholeScope,
+): TrippedLimit[] {
+  const sourceRows = Math.max(account.extracted + account.retried, wholeScope?.source ?? 0);
+  const targetRows = Math.max(account.targetRead, wholeScope?.target ?? 0);
   const tripped: TrippedLimit[] = [];
   const deleted = account.targetDeleted;
   const most = (limit: keyof GatePolicy, found: number, what: string) => {
@@ -46,19 +62,19 @@ export function trippedLimits(policy: GatePolicy, account: Account, lastExtracte
   const said = (part: number, whole: number) => `${part} of ${whole} (${(percent(part, whole) * 100).toFixed(1)} %)`;
   most(
     'maxRejectedShare',
-    percent(account.rejected, account.extracted),
-    `rejected rows: ${said(account.rejected, account.extracted)} extracted`,
+    percent(account.rejected, sourceRows),
+    `rejected rows: ${said(account.rejected, sourceRows)} extracted`,
   );
   most('maxDeletedRows', deleted, `rows to be deleted: ${deleted}`);
   most(
     'maxDeletedShare',
-    percent(deleted, account.targetRead),
-    `rows to be deleted: ${said(deleted, account.targetRead)} in the target`,
+    percent(deleted, targetRows),
+    `rows to be deleted: ${said(deleted, targetRows)} in the target`,
   );
   most(
     'maxUpdatedShare',
-    percent(account.updated, account.targetRead),
-    `rows to be overwritten: ${said(account.updated, account.targetRead)} in the target`,
+    percent(account.updated, targetRows),
+    `rows to be overwritten: ${said(account.updated, targetRows)} in the target`,
   );
   if (lastExtracted !== undefined && account.extracted < policy.minSourceShare * lastExtracted) {
     tripped.push({

@@ -26,6 +26,9 @@ export interface DataSetResult {
   readonly decision?: Decision;
   /** Import requests sent. */
   readonly posts: number;
+  /** Whether the whole scope was read or what the source changed, and why. */
+  readonly mode?: 'full' | 'delta';
+  readonly modeReason?: string;
   /** Chunks of the plan, and how many of them were taken from an earlier attempt or run instead of the source. */
   readonly chunks?: number;
   readonly reusedChunks?: number;

@@ -11,5 +11,7 @@ export const serverSummarySchema = z.strictObject({
   calendar: z.string(),
   timeZone: z.string(),
   username: z.string(),
+  /** DHIS2's own id of the installation; 2.42 and earlier do not tell it. */
+  systemId: z.string().exactOptional(),
 });
 export type ServerSummary = z.infer<typeof serverSummarySchema>;

@@ -4,12 +4,16 @@ import {
   dataSetPairs,
   deletePolicy,
   dryRun,
+  fullEveryDays,
   gatePolicy,
   mappings,
   orgUnits,
+  overlapHours,
   periods,
+  periodsUnlessDelta,
   recount,
   sizes,
+  syncMode,
 } from '../contracts/parameters';
 import { definePipeline } from '../workflows/define-pipeline';
 import { compareWithTarget } from '../workflows/stages/compare-with-target';
@@ -22,19 +26,24 @@ import { verify } from '../workflows/stages/verify';
 export const syncDataset = definePipeline({
   id: 'syncDataset',
   summary: 'Brings data sets of one DHIS2 to another',
-  parameters: z.strictObject({
-    source: connectionName('Connection to read from'),
-    target: connectionName('Connection to write to'),
-    dataSets: dataSetPairs(),
-    periods: periods(),
-    orgUnits: orgUnits(),
-    mappings: mappings(),
-    deletes: deletePolicy(),
-    recount: recount(),
-    sizes: sizes(),
-    gate: gatePolicy(),
-    dryRun: dryRun(),
-  }),
+  parameters: periodsUnlessDelta(
+    z.strictObject({
+      source: connectionName('Connection to read from'),
+      target: connectionName('Connection to write to'),
+      dataSets: dataSetPairs(),
+      mode: syncMode(),
+      periods: periods().optional(),
+      fullEveryDays: fullEveryDays(),
+      overlapHours: overlapHours(),
+      orgUnits: orgUnits(),
+      mappings: mappings(),
+      deletes: deletePolicy(),
+      recount: recount(),
+      sizes: sizes(),
+      gate: gatePolicy(),
+      dryRun: dryRun(),
+    }),
+  ),
   graph: (p, { task }) => {
     const values = task('extract', extractDataset({ ...p, from: p.source }));
     const mapped = task('map', mapIds({ input: values, mappings: p.mappings }));

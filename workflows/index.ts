@@ -5,6 +5,7 @@ export {
   deletePolicy,
   dryRun,
   fullEveryDays,
+  gatePolicy,
   mappings,
   orgUnits,
   overlapHours,

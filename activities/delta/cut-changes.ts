@@ -1,10 +1,11 @@
-import pl from 'nodejs-polars';
+import type pl from 'nodejs-polars';
 import type { Chunk } from '../../contracts/plan';
 import type { OrgUnitTree } from '../../contracts/planning/org-unit-tree';
 import { coverCells } from '../../dhis2/loader/read/cover-cells';
 import { concatFrames } from '../../frames/build-frame';
 import { filledTextColumn } from '../../frames/columns';
 import { dataValueSchema } from '../../frames/schema';
+import { isAmong } from './is-among';
 
 /** Changed rows of some org units × periods, before they are stored. */
 export interface ChangesPart extends Pick<Chunk, 'label' | 'orgUnits' | 'children' | 'periods'> {
@@ -23,10 +24,7 @@ export function cutChanges(extracted: pl.DataFrame, retried: pl.DataFrame, tree:
   const periods = filledTextColumn(cells, 'period');
   const covers = coverCells(units.map((orgUnit, i) => ({ orgUnit, period: periods[i] ?? '' })));
   return covers.flatMap((cover): ChangesPart[] => {
-    const inside = pl
-      .col('organisation_unit_id')
-      .isIn([...cover.orgUnits])
-      .and(pl.col('period').isIn([...cover.periods]));
+    const inside = isAmong('organisation_unit_id', cover.orgUnits).and(isAmong('period', cover.periods));
     const part = { extracted: extracted.filter(inside), retried: retried.filter(inside) };
     if (part.extracted.height + part.retried.height === 0) return [];
     return [

@@ -1,4 +1,4 @@
-import pl from 'nodejs-polars';
+import type pl from 'nodejs-polars';
 import type { FrameRef } from '../../contracts/frame-ref';
 import type { DeltaOptions } from '../../contracts/parameters/delta';
 import type { Chunk, LanePlan } from '../../contracts/plan';
@@ -10,6 +10,7 @@ import type { Documents } from '../runtime/documents';
 import { requireTarget, type LaneDocuments } from '../runtime/lane-documents';
 import { changesBound } from './changes-bound';
 import { cutChanges } from './cut-changes';
+import { isAmong } from './is-among';
 import { decideMode, type ModeDecision } from './decide-mode';
 import { manyToOne } from './many-to-one';
 import { periodsHeld, readChanges, readOpenRows, type ChangesReader } from './read-changes';
@@ -100,10 +101,7 @@ type DeltaDecision = Extract<ModeDecision, { mode: 'delta' }>;
 
 /** Rows of cells that are read in full anyway. */
 function readInFull({ newOrgUnits, newPeriods }: DeltaDecision): pl.Expr {
-  return pl
-    .col('organisation_unit_id')
-    .isIn([...newOrgUnits])
-    .or(pl.col('period').isIn([...newPeriods]));
+  return isAmong('organisation_unit_id', newOrgUnits).or(isAmong('period', newPeriods));
 }
 
 function fullPartOf(
@@ -129,9 +127,9 @@ async function openRows(
 ): Promise<pl.DataFrame> {
   const open = await deps.store.getFrame(watermark.open);
   const units = reader.tree.roots.flatMap((root) => reader.tree.subtree(root));
-  const inScope = pl.col('organisation_unit_id').isIn(units);
+  const inScope = isAmong('organisation_unit_id', units);
   const keys = open.filter(
-    (periods === null ? inScope : inScope.and(pl.col('period').isIn([...periods]))).and(readInFull(decision).not()),
+    (periods === null ? inScope : inScope.and(isAmong('period', periods))).and(readInFull(decision).not()),
   );
   return readOpenRows(reader, keys.join(changed.select(...keys.columns), { on: keys.columns, how: 'anti' }));
 }

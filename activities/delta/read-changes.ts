@@ -1,4 +1,4 @@
-import pl from 'nodejs-polars';
+import type pl from 'nodejs-polars';
 import type { OrgUnitTree } from '../../contracts/planning/org-unit-tree';
 import { maxOrgUnitsPerRequest, maxPeriodsPerRequest } from '../../contracts/planning/plan-chunks';
 import { coverCells } from '../../dhis2/loader/read/cover-cells';
@@ -7,6 +7,7 @@ import { concatFrames } from '../../frames/build-frame';
 import { filledTextColumn } from '../../frames/columns';
 import { dataValueSchema, keyColumns } from '../../frames/schema';
 import type { ExtractQuery } from '../extract/split-query';
+import { isAmong } from './is-among';
 
 /** Every period of any use. 2.43.0 and 2.43.1 refuse `lastUpdated` without a filter of periods, so one is always given. */
 const allPeriods = { periods: [], startDate: '1900-01-01', endDate: '2999-12-31' } as const;
@@ -87,7 +88,7 @@ function ofType(rows: pl.DataFrame, periodType: string): pl.DataFrame {
   if (!isPeriodType(periodType))
     throw new RangeError(`the period type ${periodType} is not known to this version of Sluice`);
   const own = [...new Set(filledTextColumn(rows, 'period'))].filter((id) => parsePeriod(id).type === periodType);
-  return rows.filter(pl.col('period').isIn(own));
+  return rows.filter(isAmong('period', own));
 }
 
 /** One row for each key: the one that was changed last. Several answers may hold a row before and after an edit. */

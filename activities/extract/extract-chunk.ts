@@ -13,7 +13,7 @@ import { readTwice } from './recount';
 import { reusableExtraction } from './reuse';
 import type { ExtractQuery } from './split-query';
 
-/** Reads one chunk of the source into the store. */
+/** Reads one chunk of the source into the store. Changes were read when the run was planned; they only get their receipt. */
 export async function extractChunk(
   deps: ActivityDeps,
   documents: Documents,
@@ -26,6 +26,12 @@ export async function extractChunk(
   const chunk = chunkOf(plan, index);
   const fingerprint = extractFingerprint(plan, source, chunk);
   const name = receiptName(run, plan.lane.task, plan.lane.sourceDataSet, index);
+  const asOf = source.serverDate;
+  if (chunk.changes !== undefined) {
+    const { extracted, retried } = chunk.changes;
+    await receipts.write(name, fingerprint, { frame: extracted, retried, asOf });
+    return { rows: extracted.rows + retried.rows, reused: false };
+  }
   const done =
     again === true ? undefined : await reusableExtraction(deps.store, receipts, run, lane, index, fingerprint);
   if (done !== undefined) {
@@ -45,14 +51,18 @@ export async function extractChunk(
     : await read([query]);
   const frames = new StageFrames(deps.store, run, plan.lane.task, chunk.label);
   const frame = await frames.put(rows);
-  await receipts.write(name, fingerprint, { frame });
+  await receipts.write(name, fingerprint, { frame, asOf });
   return { rows: frame.rows, reused: false };
 }
 
-/** Nothing that an earlier run saw of this scope could show that an answer is short. */
+/**
+ * Nothing that an earlier run saw of this scope could show that an answer is short. What a delta reads in full has just entered
+ * the scope.
+ */
 async function hasNoWitness(store: FrameStore, lane: LaneDocuments): Promise<boolean> {
   if (lane.plan.recount !== true) return false;
-  return lane.target === undefined || (await verifiedScope(store, lane)) === undefined;
+  if (lane.target === undefined || lane.plan.reading?.mode === 'delta') return true;
+  return (await verifiedScope(store, lane)) === undefined;
 }
 
 export function chunkOf(plan: LanePlan, index: number): Chunk {
@@ -73,5 +83,6 @@ function extractFingerprint(plan: LanePlan, { server }: SourceDescription, chunk
     chunk.orgUnits,
     chunk.children,
     chunk.periods,
+    ...(chunk.changes === undefined ? [] : [chunk.changes]),
   ]);
 }

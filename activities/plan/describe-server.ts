@@ -19,6 +19,7 @@ export async function describeServer(
     calendar: info.calendar,
     timeZone: info.timeZone,
     username: me.username,
+    ...(info.systemId === null ? {} : { systemId: info.systemId }),
   };
   return { server, info, me };
 }

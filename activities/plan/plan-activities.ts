@@ -10,6 +10,6 @@ export function planActivities(deps: ActivityDeps, documents: Documents): PlanAc
   return {
     describeSource: activity((input, signal) => describeSource(deps, input, signal)),
     describeTarget: activity((input, signal) => describeTarget(deps, documents, input, signal)),
-    planLane: activity((input) => planLane(deps, documents, input)),
+    planLane: activity((input, signal) => planLane(deps, documents, input, signal)),
   };
 }

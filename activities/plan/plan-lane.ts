@@ -1,13 +1,16 @@
 import type { PlanActivities } from '../../contracts/activities';
 import { failureTypes } from '../../contracts/failures';
+import { deltaOptionsSchema } from '../../contracts/parameters/delta';
 import { lanePlanSchema, type LanePlan } from '../../contracts/plan';
 import { OrgUnitTree } from '../../contracts/planning/org-unit-tree';
 import { planChunks } from '../../contracts/planning/plan-chunks';
 import { runFolder } from '../../contracts/run';
 import type { ResolvedMappings } from '../../contracts/mappings';
 import { resolvedMappingsSchema } from '../preparation/resolve-mappings';
+import { planReading, type CutInFull, type PlannedReading } from '../delta/plan-reading';
 import type { ActivityDeps } from '../runtime/activity-deps';
 import type { Documents } from '../runtime/documents';
+import { laneTarget } from '../runtime/lane-documents';
 import { TerminalError } from '../runtime/to-failure';
 import { hiddenOptionsProblem } from './hidden-options';
 import { mappingImage } from './mapping-image';
@@ -24,6 +27,7 @@ export async function planLane(
   deps: ActivityDeps,
   documents: Documents,
   input: Input,
+  signal: AbortSignal,
 ): Promise<Awaited<ReturnType<PlanActivities['planLane']>>> {
   const source = await documents.get(input.source.description, sourceDescriptionSchema);
   const problems = source.problems
@@ -32,8 +36,12 @@ export async function planLane(
   const dataSet = source.dataSets[input.lane.sourceDataSet];
   if (dataSet === undefined || problems.length > 0) throw new TerminalError(failureTypes.preflightFailed, problems);
 
+  const delta = input.delta ?? deltaOptionsSchema.parse({});
   const periods = periodsOf(input, source, dataSet);
-  if (periods.length === 0) {
+  if (periods === null && (delta.mode === 'full' || input.target === undefined)) {
+    problems.push('periods are missing; only delta mode, between two servers, can do without');
+  }
+  if (periods?.length === 0) {
     problems.push(
       `no ${dataSet.periodType} period of the data set ${dataSet.id} lies in the periods that were asked for`,
     );
@@ -71,31 +79,51 @@ export async function planLane(
   if (problems.length > 0) throw new TerminalError(failureTypes.preflightFailed, problems);
 
   const assigned = new Set(dataSet.orgUnits);
-  const chunks = planChunks({
-    tree,
-    roots: tree.roots,
-    periods,
-    cellsOf: (orgUnit) => (assigned.has(orgUnit) ? dataSet.cells : 0),
-    maxValues: input.sizes.chunkValues,
-    together: sharedTargets(tree, mappings),
-  });
-  const plan: LanePlan = {
+  const inFull: CutInFull = (part, orgUnits) =>
+    planChunks({
+      tree,
+      roots: orgUnits === undefined ? tree.roots : [],
+      periods: part,
+      cellsOf: (orgUnit) => (assigned.has(orgUnit) ? dataSet.cells : 0),
+      maxValues: input.sizes.chunkValues,
+      together: orgUnits === undefined ? sharedTargets(tree, mappings) : orgUnits.map((unit) => [unit]),
+    });
+  const base: LanePlan = {
     format: 1,
     lane: { ...input.lane, ...(targetDataSet === undefined ? {} : { targetDataSet }) },
     source: input.source,
     ...(input.target === undefined ? {} : { target: input.target }),
     periodType: dataSet.periodType,
-    periods,
+    periods: periods ?? [],
     steps: [...input.steps],
     ...(input.recount === undefined ? {} : { recount: input.recount }),
     sizes: input.sizes,
-    chunks,
+    chunks: [],
   };
-  const ref = await deps.store.putDocument(`${runFolder(input.run)}/plan`, lanePlanSchema.parse(plan));
-  return { plan: ref, chunks: chunks.length, ...(targetDataSet === undefined ? {} : { targetDataSet }) };
+  const folder = runFolder(input.run);
+  const lane = { plan: base, source, mappings, target: laneTarget(base, target) };
+  const read: Partial<PlannedReading> =
+    lane.target === undefined
+      ? { chunks: inFull(base.periods) }
+      : await planReading(
+          deps,
+          documents,
+          { lane, options: delta, periods, inFull, folder: `${folder}/frames` },
+          signal,
+        );
+  const plan: LanePlan = { ...base, ...read };
+  const ref = await deps.store.putDocument(`${folder}/plan`, lanePlanSchema.parse(plan));
+  return {
+    plan: ref,
+    chunks: plan.chunks.length,
+    ...(targetDataSet === undefined ? {} : { targetDataSet }),
+    ...(plan.reading === undefined ? {} : { reading: { mode: plan.reading.mode, reason: plan.reading.reason } }),
+  };
 }
 
-function periodsOf(input: Input, source: SourceDescription, dataSet: SourceDataSet): string[] {
+/** Null where they were left out. */
+function periodsOf(input: Input, source: SourceDescription, dataSet: SourceDataSet): string[] | null {
+  if (input.periods === undefined) return null;
   try {
     return resolvePeriods(input.periods, {
       periodType: dataSet.periodType,

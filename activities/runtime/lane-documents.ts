@@ -30,12 +30,16 @@ export async function laneDocuments(documents: Documents, ref: FrameRef): Promis
   const source = await documents.get(plan.source.description, sourceDescriptionSchema);
   const step = plan.steps.find((candidate) => candidate.kind === 'mapIds');
   const mappings = step === undefined ? undefined : await documents.get(step.mappings, resolvedMappingsSchema);
-  return { plan, source, mappings, target: await laneTarget(documents, plan) };
+  return { plan, source, mappings, target: laneTarget(plan, await targetOf(documents, plan)) };
 }
 
-async function laneTarget(documents: Documents, plan: LanePlan): Promise<LaneTarget | undefined> {
-  if (plan.target === undefined || plan.lane.targetDataSet === undefined) return undefined;
-  const description = await documents.get(plan.target.description, targetDescriptionSchema);
+async function targetOf(documents: Documents, { target }: LanePlan): Promise<TargetDescription | undefined> {
+  return target === undefined ? undefined : await documents.get(target.description, targetDescriptionSchema);
+}
+
+/** The target side of a plan, if it has one. */
+export function laneTarget(plan: LanePlan, description: TargetDescription | undefined): LaneTarget | undefined {
+  if (description === undefined || plan.target === undefined || plan.lane.targetDataSet === undefined) return undefined;
   return {
     connection: plan.target.connection,
     dataSet: plan.lane.targetDataSet,

@@ -4,6 +4,7 @@ import { frameRefSchema } from '../../contracts/frame-ref';
 import { OrgUnitTree } from '../../contracts/planning/org-unit-tree';
 import { rejectIdentities } from '../../frames/rejects/known-rejects';
 import type { FrameStore } from '../../frames/store/frame-store';
+import { advanceWatermark } from '../delta/advance-watermark';
 import { settledReceiptSchema, settledTask } from '../import/batch-documents';
 import { activity } from '../runtime/activity';
 import type { ActivityDeps } from '../runtime/activity-deps';
@@ -53,16 +54,29 @@ export function verifiedActivities(
       const settled = await receipts.read(settledName, settledReceiptSchema);
       const identities = rejectIdentities(await store.getFrame(settled.rejects));
       const rejects = await store.putFrame('scopes/rejects', identities);
-      await store.writeReceipt(scopeName(lane), { format: 1, run: run.runId, extracted: account.extracted, rejects });
+      // a run that read only what changed says nothing of the rows in the scope
+      const extracted = isDelta(lane) ? (await verifiedScope(store, lane))?.extracted : account.extracted;
+      if (extracted !== undefined)
+        await store.writeReceipt(scopeName(lane), { format: 1, run: run.runId, extracted, rejects });
       await store.writeReceipt(pairName(lane), { format: 1, run: run.runId, at: new Date().toISOString() });
+      await advanceWatermark(store, receipts, {
+        run,
+        lane,
+        account,
+        unlanded: await store.getFrame(settled.rejects),
+      });
     }),
   };
+}
+
+function isDelta({ plan }: LaneDocuments): boolean {
+  return plan.reading?.mode === 'delta';
 }
 
 /** Runs of the same scope: the same sets of the same servers, the same top org units, as many periods. */
 function scopeName(lane: LaneDocuments): string {
   const roots = [...new OrgUnitTree(lane.source.orgUnits).roots].sort();
-  return `scopes/${fingerprintOf([...pairOf(lane), roots, lane.plan.periods.length])}`;
+  return `scopes/${fingerprintOf([...pairOf(lane), roots, lane.plan.reading?.allPeriods === true ? 'all' : lane.plan.periods.length])}`;
 }
 
 function pairName(lane: LaneDocuments): string {

@@ -1,4 +1,5 @@
 import type { FrameRef } from '../frame-ref';
+import type { WholeScope } from '../gate';
 import type { Preview } from '../preview';
 import type { RunKey } from '../run';
 
@@ -6,6 +7,8 @@ export interface Assessment {
   readonly preview: Preview;
   /** Rows that the last verified run of the same scope extracted; undefined for the first one. */
   readonly lastExtracted?: number;
+  /** In delta mode: rows that the last full run read of the whole scope. */
+  readonly wholeScope?: WholeScope;
 }
 
 /** Served on the main queue. */

@@ -1,5 +1,6 @@
 import type { StoredRun } from '../continue-from';
 import type { DataSetPair } from '../parameters/data-set-pairs';
+import type { DeltaOptions } from '../parameters/delta';
 import type { PeriodsParameter } from '../parameters/periods';
 import type { Sizes } from '../parameters/sizes';
 import type { Mappings } from '../mappings';
@@ -12,6 +13,12 @@ import type { ServerSummary } from '../server-summary';
 export interface ConnectionUse {
   readonly connection: string;
   readonly direction: Direction;
+}
+
+/** Whether a run reads the whole scope or what changed, and why, in words. */
+export interface Reading {
+  readonly mode: DeltaOptions['mode'];
+  readonly reason: string;
 }
 
 export interface Described {
@@ -49,17 +56,19 @@ export interface PlanActivities {
     /** Tables of the graph's mapping task, to know which elements of the target are meant. */
     mappings?: FrameRef;
   }): Promise<Described>;
-  /** Cuts one data set's scope into chunks; fails with `preflightFailed` and one line per problem. */
+  /** Cuts one data set's scope into chunks, or, in delta mode, reads what the source changed and cuts that; fails with `preflightFailed` and one line per problem. */
   planLane(input: {
     run: RunKey;
     lane: Lane;
     source: { connection: string; description: FrameRef };
     target?: { connection: string; description: FrameRef };
-    periods: PeriodsParameter;
+    /** Left out: all that the source holds or changed; only in delta mode. */
+    periods?: PeriodsParameter;
+    delta?: DeltaOptions;
     timeZone?: string;
     orgUnits?: readonly string[];
     steps: readonly ChunkStep[];
     sizes: Sizes;
     recount?: boolean;
-  }): Promise<{ plan: FrameRef; chunks: number; targetDataSet?: string }>;
+  }): Promise<{ plan: FrameRef; chunks: number; targetDataSet?: string; reading?: Reading }>;
 }

@@ -20,6 +20,9 @@ export interface VerifyActivities {
 
 /** Served on the main queue. */
 export interface VerifiedActivities {
-  /** Keeps what a verified run saw of its scope: the next run's gate compares with it. */
+  /**
+   * Keeps what a verified run saw of its scope: the next run's gate compares with it. Moves the watermark, from which a later
+   * run in delta mode goes on. Called under the write lock.
+   */
   recordVerified(input: { run: RunKey; plan: FrameRef; account: Account }): Promise<void>;
 }

@@ -1,5 +1,6 @@
 export { connectionName } from './connection-name';
 export { dataSetPairs, dataSetPairSchema, type DataSetPair } from './data-set-pairs';
+export { fullEveryDays, overlapHours, periodsUnlessDelta, syncMode, type DeltaOptions } from './delta';
 export { deletePolicy, deletePolicySchema, type DeletePolicy } from './delete-policy';
 export { dryRun } from './dry-run';
 export { gatePolicy } from './gate-policy';

@@ -1,3 +1,4 @@
+import type { Reading } from '../../contracts/activities';
 import { emptyAccount, type Account } from '../../contracts/account';
 import type { Decision } from '../../contracts/approval';
 import type { FrameRef } from '../../contracts/frame-ref';
@@ -17,6 +18,8 @@ export interface LaneState {
   readonly target?: string;
   readonly plan?: FrameRef;
   readonly chunks?: number;
+  /** Whether all of the scope is read or what changed. */
+  readonly reading?: Reading;
   readonly reusedChunks?: number;
   readonly preview?: Preview;
   /** The target was read back after the import and holds what was meant. */
@@ -47,6 +50,7 @@ export function laneResult(state: LaneState): DataSetResult {
     ...(state.tripped === undefined || state.tripped.length === 0 ? {} : { tripped: state.tripped }),
     ...(state.decision === undefined ? {} : { decision: state.decision }),
     posts: state.posts,
+    ...(state.reading === undefined ? {} : { mode: state.reading.mode, modeReason: state.reading.reason }),
     ...(state.chunks === undefined ? {} : { chunks: state.chunks, reusedChunks: state.reusedChunks ?? 0 }),
     ...(state.failure === undefined ? {} : { failure: state.failure }),
   };

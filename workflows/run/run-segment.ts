@@ -1,6 +1,7 @@
 import { executeChild, ParentClosePolicy } from '@temporalio/workflow';
 import type { Described } from '../../contracts/activities';
 import type { FrameRef } from '../../contracts/frame-ref';
+import { deltaOptionsSchema } from '../../contracts/parameters/delta';
 import { sizesSchema } from '../../contracts/parameters/sizes';
 import type { ChunkStep } from '../../contracts/plan';
 import type { Lane } from '../../contracts/run';
@@ -77,15 +78,17 @@ async function runLane(
 ): Promise<LaneState> {
   const { run } = context;
   const { from, periods, timeZone, orgUnits, sizes = sizesSchema.parse({}), recount } = segment.source.config;
+  const { mode, fullEveryDays, overlapHours } = segment.source.config;
   const target = prepared.target;
-  const { plan, chunks, targetDataSet } = await readActivities(from).planLane({
+  const { plan, chunks, targetDataSet, reading } = await readActivities(from).planLane({
     run,
     lane: state.lane,
     source: { connection: from, description: prepared.source.description },
     ...(target === undefined
       ? {}
       : { target: { connection: target.server.connection, description: target.description } }),
-    periods,
+    ...(periods === undefined ? {} : { periods }),
+    delta: deltaOptionsSchema.parse({ mode, fullEveryDays, overlapHours }),
     ...(timeZone === undefined ? {} : { timeZone }),
     ...(orgUnits === undefined ? {} : { orgUnits }),
     steps: prepared.steps,
@@ -118,6 +121,7 @@ async function runLane(
     reusedChunks,
     plan,
     chunks,
+    ...(reading === undefined ? {} : { reading }),
     ...(target === undefined ? {} : { target: target.server.connection }),
   };
 }

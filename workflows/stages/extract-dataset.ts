@@ -8,11 +8,14 @@ export function extractDataset({
   from,
   dataSets,
   periods,
+  mode,
+  fullEveryDays,
+  overlapHours,
   orgUnits,
   timeZone,
   sizes,
   recount,
 }: TaskConfigs['extractDataset']): TaskSpec<'values', 'extractDataset'> {
-  const config = { from, dataSets, periods, orgUnits, timeZone, sizes, recount };
+  const config = { from, dataSets, periods, mode, fullEveryDays, overlapHours, orgUnits, timeZone, sizes, recount };
   return { kind: 'extractDataset', config, inputs: [], gives: 'values' };
 }
