@@ -1,0 +1,76 @@
+import pl from 'nodejs-polars';
+import { csvTable, jsonTable, parquetTable } from '../../../activities/stored/file-table';
+import { textColumnNames, valuesFromTable } from '../../../activities/stored/values-from-table';
+
+const ids = ['DeCount0000', 'OuClinic001', 'HllvX50cXC0'] as const;
+const row = {
+  data_element_id: ids[0],
+  period: '202401',
+  organisation_unit_id: ids[1],
+  category_option_combo_id: ids[2],
+  attribute_option_combo_id: ids[2],
+};
+const csv = (text: string) => valuesFromTable('f.csv', csvTable('f.csv', text)).toRecords();
+const json = (content: unknown) => valuesFromTable('f.json', jsonTable('f.json', JSON.stringify(content))).toRecords();
+
+describe('files of data values', () => {
+  it('are read with the columns of a DHIS2 export, in any case and order', () => {
+    const header =
+      'orgUnit,dataelement,period,categoryoptioncombo,attributeoptioncombo,value,storedby,lastupdated,comment,followup,deleted';
+    expect(
+      csv(`\uFEFF${header}\n${ids[1]},${ids[0]},2024-01,,${ids[2]},"=1, said",me,2024-01-01,"two\nlines",true,null\n`),
+    ).toMatchObject([{ ...row, value: '=1, said', comment: 'two\nlines', follow_up: true, deleted: false }]);
+  });
+
+  it("are read with the toolbox's columns, comment and flags left out", () => {
+    const [read] = csv(`${Object.keys(row).join(',')},value,created\n${Object.values(row).join(',')},-5,2024-01-01\n`);
+    expect(read).toMatchObject({ ...row, value: '-5', comment: null, follow_up: null, deleted: false });
+  });
+
+  it('are read from rejects by the source key, without the apostrophes for spreadsheets', () => {
+    const keys = Object.keys(row).map((name) => `source_${name}`);
+    const [read] = csv(
+      `code,text,${keys.join(',')},data_element_id,value,comment,follow_up,deleted,known\nX,y,${Object.values(row).join(',')},DeOther0000,'=5,,false,true,true\n`,
+    );
+    expect(read).toMatchObject({ ...row, value: '=5', comment: null, follow_up: false, deleted: true });
+  });
+
+  it('are read from JSON, members that all values share filled in', () => {
+    const value = { dataElement: ids[0], orgUnit: ids[1], value: 7, followUp: true };
+    expect(json({ period: '202401', dataValues: [value] })).toMatchObject([{ ...row, value: '7', follow_up: true }]);
+    expect(json([{ ...value, period: '202401', value: '8' }])).toMatchObject([{ ...row, value: '8' }]);
+  });
+
+  it('are read from Parquet, and a column of the wrong type is named', () => {
+    const texts = Object.entries({ ...row, value: '5' }).map(([name, cell]) => pl.Series(name, [cell], pl.Utf8));
+    const read = (frame: pl.DataFrame) =>
+      valuesFromTable('f.parquet', parquetTable('f.parquet', frame.writeParquet(), textColumnNames)).toRecords();
+    const flag = pl.Series('deleted', [true], pl.Bool);
+    expect(read(pl.DataFrame([...texts, flag]))).toMatchObject([{ ...row, value: '5', deleted: true }]);
+    expect(() => read(pl.DataFrame([...texts.slice(0, 5), pl.Series('value', [5], pl.Float64)]))).toThrow(
+      'file "f.parquet", column "value" must hold texts, not DataType(Float64)',
+    );
+  });
+
+  it('are refused with each problem by line and column', () => {
+    const text = `dataelement,period,orgunit,value,deleted\nxx,202413,${ids[1]},1,\n${ids[0]},,${ids[1]},2,perhaps\n`;
+    expect(() => csv(text)).toThrow(
+      [
+        'file "f.csv", line 2: "dataelement" "xx" is not a DHIS2 UID',
+        'file "f.csv", line 2: "period" "202413" is not a DHIS2 period',
+        'file "f.csv", line 3: "period" is empty',
+        'file "f.csv", line 3: "deleted" must be true, false or empty, not "perhaps"',
+      ].join('\n'),
+    );
+  });
+
+  it('are refused when a column is missing, no column is known, or the form is another', () => {
+    expect(() => csv(`dataelement,period,value\n${ids[0]},202401,1\n`)).toThrow(
+      'file "f.csv", there is no column "orgunit" (the others are those of a DHIS2 export)',
+    );
+    expect(() => csv('a,b\n1,2\n')).toThrow('file "f.csv", none of its columns (a, b) names the data element');
+    expect(() => csv('a,b\n1\n')).toThrow('file "f.csv", it is not CSV');
+    expect(() => json({ rows: [] })).toThrow('neither an array of data values nor an object with "dataValues"');
+    expect(() => parquetTable('f.parquet', Buffer.from('no'), [])).toThrow('file "f.parquet", it is not Parquet');
+  });
+});
