@@ -7,6 +7,7 @@ import { demoDataSets, demoMappings, expectedTarget } from '../../simulator/demo
 import type { Config } from '../../worker/config/config';
 import { Secret } from '../../worker/config/secret';
 import { CliError } from '../cli-error';
+import { exitCodes } from '../exit-codes';
 import { startEngine, type Engine } from '../engine';
 import { runPipeline } from '../run-pipeline';
 import { ProgressDisplay } from '../show/progress-display';
@@ -38,6 +39,9 @@ const print = (line = '') => process.stdout.write(`${line}\n`);
 export async function runDemo(options: DemoOptions): Promise<void> {
   const folder = resolve('.sluice', 'demo');
   await mkdir(folder, { recursive: true, mode: 0o700 });
+  // the simulators and the Temporal server end with this process, also when it is interrupted
+  const interrupted = () => process.exit(exitCodes.refusedOrCancelled);
+  process.once('SIGINT', interrupted).once('SIGTERM', interrupted);
   const simulators = await Promise.all([startSimulatorProcess('2.42'), startSimulatorProcess('2.44')]);
   const [from, to] = simulators;
   let engine: Engine | undefined;
@@ -60,6 +64,7 @@ export async function runDemo(options: DemoOptions): Promise<void> {
         `The target holds exactly what it should: ${expectedTarget().rows.size} values. The third run wrote nothing.`,
       ),
     );
+    process.off('SIGINT', interrupted).off('SIGTERM', interrupted);
     if (options.keep) await keepRunning(engine, from, to);
   } finally {
     await engine?.stop();

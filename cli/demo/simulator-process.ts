@@ -36,6 +36,8 @@ export async function startSimulatorProcess(version: string): Promise<SimulatorP
   const child = spawn(process.execPath, [mainScript(), 'simulator', '--version', version, '--port', '0', '--demo'], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  const endWithUs = () => child.kill('SIGTERM');
+  process.once('exit', endWithUs);
   const url = await announcedUrl(child, version);
   const get = async <T>(path: string, schema: z.ZodType<T>): Promise<T> => {
     const response = await fetch(`${url}${path}`);
@@ -55,6 +57,7 @@ export async function startSimulatorProcess(version: string): Promise<SimulatorP
       };
     },
     async stop() {
+      process.off('exit', endWithUs);
       if (child.exitCode !== null) return;
       const gone = new Promise((resolve) => child.once('exit', resolve));
       child.kill('SIGTERM');

@@ -43,7 +43,9 @@ export function loadConfig(options: LoadConfigOptions = {}): Config {
     if (named === undefined && options.optional === true) {
       return finish(configFile.parse({}), cwd, undefined, new Map(), env);
     }
-    throw new ConfigError([`${path}: no such file; run \`npx sluice init\` for a new project, or set SLUICE_CONFIG`]);
+    throw new ConfigError([
+      `${path}: no such file; write one (the README shows how), or name another with --config or SLUICE_CONFIG`,
+    ]);
   }
 
   const yaml = parseYamlFile(text, name);
