@@ -39,11 +39,18 @@ function codeOf(object: Named): string | undefined {
   return object.code?.trim();
 }
 
+/** What objects are matched by, in this order. */
+export type SuggestBy = 'code' | 'name';
+
 /**
- * Matches by code, then by normalised name. A match counts only when it is one to one: where several objects of either side share
+ * Matches by code, then by normalised name, or by one of the two alone. A match counts only when it is one to one: where several objects of either side share
  * the code or name, the line is ambiguous and lists the candidates.
  */
-export function suggestIds(sources: readonly Named[], targets: readonly Named[]): Suggestion[] {
+export function suggestIds(
+  sources: readonly Named[],
+  targets: readonly Named[],
+  ways: readonly SuggestBy[] = ['code', 'name'],
+): Suggestion[] {
   const by = {
     code: { sources: groupBy(sources, codeOf), targets: groupBy(targets, codeOf), keyOf: codeOf },
     name: {
@@ -53,7 +60,7 @@ export function suggestIds(sources: readonly Named[], targets: readonly Named[])
     },
   };
   return sources.map((source) => {
-    for (const way of ['code', 'name'] as const) {
+    for (const way of ways) {
       const key = by[way].keyOf(source);
       const candidates = key === undefined ? [] : (by[way].targets.get(key) ?? []);
       const [target] = candidates;
@@ -74,7 +81,11 @@ export interface NamedCombo extends Named {
  * Matches the option combos of one category combo with those of the other side's: by their sets of category options, each option
  * matched by code or name, the order ignored. `default` goes only to `default`.
  */
-export function suggestCombos(sources: readonly NamedCombo[], targets: readonly NamedCombo[]): Suggestion[] {
+export function suggestCombos(
+  sources: readonly NamedCombo[],
+  targets: readonly NamedCombo[],
+  ways: readonly SuggestBy[] = ['code', 'name'],
+): Suggestion[] {
   const isDefault = ({ name }: Named): boolean => name === 'default';
   const distinct = (combos: readonly NamedCombo[]): Named[] => [
     ...new Map(combos.flatMap((combo) => combo.categoryOptions.map((option) => [option.id, option]))).values(),
@@ -83,6 +94,7 @@ export function suggestCombos(sources: readonly NamedCombo[], targets: readonly 
   for (const { source, target } of suggestIds(
     distinct(sources.filter((s) => !isDefault(s))),
     distinct(targets.filter((t) => !isDefault(t))),
+    ways,
   )) {
     if (target !== undefined) options.set(source.id, target.id);
   }
