@@ -49,7 +49,8 @@ function imageOf(lane: LaneDocuments, scope: TargetScope, rows: pl.DataFrame): p
   const [elements = [], combos = [], attributes = []] = imageColumns.map((column) =>
     filledTextColumn(distinct, column),
   );
-  const elsewhere = filledElsewhere(lane);
+  const dataSet = lane.source.dataSets[lane.plan.lane.sourceDataSet];
+  const elsewhere = filledElsewhere(lane, dataSet?.dataElements ?? []);
   const own = elements.flatMap((element, i): [string, string, string][] => {
     const [combo, attribute] = [combos[i] ?? '', attributes[i] ?? ''];
     return scope.image.holds(element, combo, attribute) && !elsewhere(element, combo)

@@ -29,7 +29,7 @@ export function mapChunk(extracted: pl.DataFrame, lane: LaneDocuments): MappedCh
 }
 
 /** The lane's tables; where there is no mapping task all ids stay as they are. */
-export function mappingsOf({ mappings }: LaneDocuments): ResolvedMappings {
+export function mappingsOf({ mappings }: Pick<LaneDocuments, 'mappings'>): ResolvedMappings {
   return mappings ?? { unmapped: 'keep', onCollision: 'reject' };
 }
 
