@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { createActivities, type Activities } from '../../activities/create-activities';
-import { addAccounts, emptyAccount, imbalances, type Account } from '../../contracts/account';
+import { addAccounts, imbalances, type Account } from '../../contracts/account';
+import type { Described } from '../../contracts/activities';
+import type { FrameRef } from '../../contracts/frame-ref';
 import { mappingsSchema } from '../../contracts/mappings';
 import { sizesSchema } from '../../contracts/parameters';
 import type { ChunkStep } from '../../contracts/plan';
@@ -13,6 +15,7 @@ import type { RunKey } from '../../contracts/run';
 import { Dhis2 } from '../../dhis2/dhis2';
 import { DiskFrameStore } from '../../frames/store/disk-frame-store';
 import type { Simulator } from '../../simulator/simulator';
+import { dataFileReader } from '../../worker/data-files';
 import { mappingFileReader } from '../../worker/mapping-files';
 
 export interface DirectRunOptions {
@@ -30,16 +33,19 @@ export interface DirectResult {
   readonly rejectReasons: readonly RejectReason[];
   /** Import requests. */
   readonly posts: number;
-  /** Source org units of each chunk. */
-  readonly chunks: readonly (readonly string[])[];
+  /** Labels of the chunks. */
+  readonly chunks: readonly string[];
   /** What the verification found wrong. */
   readonly differences: readonly string[];
 }
 
 /** The activities of a sync one after the other, without Temporal: what a run does, in a tenth of its time. */
 export class DirectRunner {
+  private readonly described = new Map<string, { source: Described; target: Described }>();
+
   private constructor(
     private readonly activities: Activities,
+    private readonly simulators: readonly Simulator[],
     private readonly servers: readonly Dhis2[],
     private readonly folder: string,
   ) {}
@@ -54,14 +60,46 @@ export class DirectRunner {
       connectionNames: ['source', 'target'],
       pollers: () => Promise.resolve(1),
       readMappingFile: mappingFileReader(mappingsFolder),
+      readDataFile: dataFileReader(undefined),
       temporaryFolder: join(folder, 'downloads'),
     });
-    return new DirectRunner(activities, [servers.source, servers.target], folder);
+    return new DirectRunner(activities, [source, target], [servers.source, servers.target], folder);
   }
 
   async stop(): Promise<void> {
     await Promise.all(this.servers.map((server) => server.close()));
     await rm(this.folder, { recursive: true, force: true });
+  }
+
+  /** Both servers as they are; read once for each state of their metadata where the mapping does not choose the target's sets. */
+  private async describe(
+    run: RunKey,
+    dataSets: DirectRunOptions['dataSets'],
+    mappings: FrameRef,
+  ): Promise<{ source: Described; target: Described }> {
+    const { read } = this.activities;
+    const revisions = this.simulators.map(({ state }) => state.metadata.revision);
+    const key = JSON.stringify([
+      dataSets,
+      revisions,
+      dataSets.some((pair) => pair.target === undefined) ? mappings : '',
+    ]);
+    const known = this.described.get(key);
+    if (known !== undefined) return known;
+    const source = await inActivity((input) => read.describeSource(input), {
+      run,
+      connection: 'source',
+      dataSets: dataSets.map((pair) => pair.source),
+    });
+    const target = await inActivity((input) => read.describeTarget(input), {
+      run,
+      connection: 'target',
+      source: source.description,
+      dataSets,
+      mappings,
+    });
+    this.described.set(key, { source, target });
+    return { source, target };
   }
 
   /** Brings the data sets over, for real. Rejects like the activity that fails. */
@@ -75,26 +113,18 @@ export class DirectRunner {
       startedAt,
       nominalTime: startedAt,
     };
-    const stored = await inActivity(main.storeMappings, { run, mappings: mappingsSchema.parse(mappings) });
-    const source = await inActivity(read.describeSource, {
+    const stored = await inActivity((input) => main.storeMappings(input), {
       run,
-      connection: 'source',
-      dataSets: dataSets.map((pair) => pair.source),
+      mappings: mappingsSchema.parse(mappings),
     });
-    const target = await inActivity(read.describeTarget, {
-      run,
-      connection: 'target',
-      source: source.description,
-      dataSets,
-      mappings: stored,
-    });
+    const { source, target } = await this.describe(run, dataSets, stored);
     const steps: ChunkStep[] = [
       { kind: 'mapIds', task: 'map', mappings: stored },
       { kind: 'compareWithTarget', task: 'compare', deletes: 'ignore' },
     ];
     const results: DirectResult[] = [];
     for (const pair of dataSets) {
-      const { plan, chunks } = await inActivity(read.planLane, {
+      const { plan, chunks } = await inActivity((input) => read.planLane(input), {
         run,
         lane: {
           id: `extract/${pair.source}`,
@@ -108,22 +138,22 @@ export class DirectRunner {
         steps,
         sizes: sizesSchema.parse(sizes),
       });
-      const labels: string[][] = [];
+      const labels = await inActivity((input) => read.chunkLabels(input), { plan, from: 0, to: chunks });
       for (let index = 0; index < chunks; index += 1) {
-        await inActivity(read.extractChunk, { run, plan, index });
-        await inActivity(read.processChunk, { run, plan, index });
+        await inActivity((input) => read.extractChunk(input), { run, plan, index });
+        await inActivity((input) => read.processChunk(input), { run, plan, index });
       }
-      const { preview } = await inActivity(main.assessDifference, { run, plan });
+      const { preview } = await inActivity((input) => main.assessDifference(input), { run, plan });
       const { document } = preview;
-      const { batches, count } = await inActivity(main.planBatches, { run, plan, preview: document });
+      const { batches, count } = await inActivity((input) => main.planBatches(input), { run, plan, preview: document });
       let posts = 0;
       for (let index = 0; index < count; index += 1) {
-        posts += (await inActivity(write.importBatch, { run, plan, batches, index })).posts;
+        posts += (await inActivity((input) => write.importBatch(input), { run, plan, batches, index })).posts;
       }
-      const settled = await inActivity(main.settleImport, { run, plan, preview: document, batches });
+      const settled = await inActivity((input) => main.settleImport(input), { run, plan, preview: document, batches });
       const differences: string[] = [];
       for (let index = 0; index < chunks; index += 1) {
-        const found = await inActivity(read.verifyChunk, { run, plan, index });
+        const found = await inActivity((input) => read.verifyChunk(input), { run, plan, index });
         differences.push(...found.examples);
         if (found.differences > 0 && found.examples.length === 0) differences.push(`${found.differences} differences`);
       }
@@ -147,11 +177,6 @@ function joined(a: DirectResult, b: DirectResult): DirectResult {
 /** The equations of the account that do not hold, of the preview and of what was done. */
 export function accountProblems({ account, preview }: DirectResult): string[] {
   return [...imbalances(preview), ...imbalances(account)];
-}
-
-/** An account with these members, the rest zero. */
-export function accountOf(members: Partial<Account>): Account {
-  return { ...emptyAccount(), ...members };
 }
 
 async function inActivity<I, O>(activity: (input: I) => Promise<O>, input: I): Promise<O> {

@@ -79,7 +79,7 @@ export function seedMappingWorld(simulator: Simulator, side: Side): void {
     });
   const monthly = side === 'source' ? common : [...common, ...targetOnly];
   const codes = side === 'source' ? ['1', '2'] : ['RED', 'BLUE'];
-  const sexAge = sexes.flatMap((sex) => ['Young', 'Old'].map((age) => (side === 'source' ? [sex, age] : [age, sex])));
+  const sexAge = sexes.flatMap((sex) => ['Kid', 'Old'].map((age) => (side === 'source' ? [sex, age] : [age, sex])));
   simulator.seed({
     organisationUnits: [
       unit('Country'),
@@ -87,13 +87,13 @@ export function seedMappingWorld(simulator: Simulator, side: Side): void {
       unit('South', 'Country'),
       ...clinics.map((name, at) => unit(name, at < 3 ? 'North' : 'South')),
     ],
-    categoryOptions: ['Male', 'Female', 'Young', 'Old', ...partners].map((name) => ({
+    categoryOptions: ['Male', 'Female', 'Kid', 'Old', ...partners].map((name) => ({
       ...option(`Op${name}`),
       name: `The ${name}`,
     })),
     categories: [
       category('CaSex', 'DISAGGREGATION', ['OpMale', 'OpFemale']),
-      category('CaAge', 'DISAGGREGATION', ['OpYoung', 'OpOld']),
+      category('CaAge', 'DISAGGREGATION', ['OpKid', 'OpOld']),
       category(
         'CaPartner',
         'ATTRIBUTE',
@@ -153,7 +153,7 @@ export function namesakes(): Record<
     categoryOptionCombos: {
       ...table(sexes),
       ...Object.fromEntries(
-        sexes.flatMap((sex) => ['Young', 'Old'].map((age) => [s(`${sex}${age}`), t(`${age}${sex}`)])),
+        sexes.flatMap((sex) => ['Kid', 'Old'].map((age) => [s(`${sex}${age}`), t(`${age}${sex}`)])),
       ),
     },
     attributeOptionCombos: table(partners),
