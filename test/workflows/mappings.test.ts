@@ -53,7 +53,7 @@ it('takes tables and pairs from CSV files and sums what lands on one key, into o
     join(mappingsFolder, 'org-units.csv'),
     csv({ ...namesakes().orgUnits, [s('ClinicB')]: t('ClinicA') }),
   );
-  await writeFile(join(mappingsFolder, 'data-elements.csv'), `${csv(namesakes().dataElements)}`);
+  await writeFile(join(mappingsFolder, 'data-elements.csv'), csv(namesakes().dataElements));
   const pairs = [
     'source_data_element,source_category_option_combo,target_data_element,target_category_option_combo',
     `${s('Cases')},${s('Male')},${t('CasesM')},${defaultCombo}`,
