@@ -1,13 +1,13 @@
 import { executeChild, ParentClosePolicy } from '@temporalio/workflow';
 import type { Described } from '../../contracts/activities';
-import type { FrameRef } from '../../contracts/frame-ref';
 import { deltaOptionsSchema } from '../../contracts/parameters/delta';
 import { sizesSchema } from '../../contracts/parameters/sizes';
 import type { ChunkStep } from '../../contracts/plan';
 import type { Lane } from '../../contracts/run';
 import type { chunkFlow } from '../children/chunk-flow';
 import type { Segment } from '../graph/segments';
-import { mainActivities, readActivities } from './activity-proxies';
+import { readActivities } from './activity-proxies';
+import { chunkSteps } from './chunk-steps';
 import { startingLane, type Flow, type LaneState } from './lane-state';
 import type { RunContext } from './run-context';
 
@@ -39,18 +39,8 @@ export function runSegment(context: RunContext, segment: Segment): Flow {
 async function prepare(context: RunContext, segment: Segment): Promise<Prepared> {
   const { run } = context;
   const { from, dataSets, orgUnits } = segment.source.config;
-  const steps: ChunkStep[] = [];
-  let mappings: FrameRef | undefined;
-  let targetConnection: string | undefined;
-  for (const step of segment.steps) {
-    if (step.kind === 'mapIds') {
-      mappings = await mainActivities.storeMappings({ run, mappings: step.config.mappings });
-      steps.push({ kind: 'mapIds', task: step.name, mappings });
-    } else {
-      targetConnection = step.config.target;
-      steps.push({ kind: 'compareWithTarget', task: step.name, deletes: step.config.deletes ?? 'ignore' });
-    }
-  }
+  const { steps, mappings } = await chunkSteps(run, segment.steps);
+  const targetConnection = segment.steps.find((step) => step.kind === 'compareWithTarget')?.config.target;
   const source = await readActivities(from).describeSource({
     run,
     connection: from,
