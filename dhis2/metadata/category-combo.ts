@@ -32,7 +32,7 @@ export interface CategoryOption extends CategoryOptionName {
   readonly endDate: string | null;
   /** Empty: all. */
   readonly organisationUnits: readonly string[];
-  readonly access: { readonly read: boolean; readonly write: boolean };
+  readonly access: { readonly read: boolean; readonly write: boolean | null };
 }
 
 const optionFields = 'categoryOptions[id,code,name]';

@@ -50,7 +50,9 @@ export const dataSetsOfElementKind: ObjectKind<DataSetsOfElement> = {
   schema: z
     .object({
       id: z.string(),
-      dataSetElements: z.array(z.object({ dataSet: z.object({ id: z.string(), periodType: z.string() }) })).default([]),
+      dataSetElements: z
+        .array(z.object({ dataSet: z.object({ id: z.string(), periodType: z.string() }).nullish() }))
+        .default([]),
     })
-    .transform((element) => ({ id: element.id, dataSets: element.dataSetElements.map((link) => link.dataSet) })),
+    .transform(({ id, dataSetElements }) => ({ id, dataSets: dataSetElements.flatMap((link) => link.dataSet ?? []) })),
 };

@@ -33,8 +33,8 @@ export interface DataSet extends DataSetSummary {
   /** Of the attribute option combos. */
   readonly categoryCombo: string;
   readonly workflow: string | null;
-  /** This user's rights on data. A superuser has all, whatever is said here. */
-  readonly access: { readonly read: boolean; readonly write: boolean };
+  /** This user's rights on data; `write` null when the server does not say. A superuser has all, whatever is said here. */
+  readonly access: { readonly read: boolean; readonly write: boolean | null };
   readonly dataInputPeriods: readonly DataInputPeriod[];
   readonly elements: readonly DataSetElement[];
   /** Assigned org units; may be tens of thousands. */

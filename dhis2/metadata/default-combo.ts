@@ -1,5 +1,3 @@
-import { Dhis2ContentError } from '../errors/errors';
-import type { FailedRequest } from '../errors/dhis2-error';
 import type { CategoryCombo } from './category-combo';
 
 /** The combos named `default` of one server. */
@@ -13,8 +11,11 @@ export interface DefaultCombo {
 /** UIDs of new databases, all versions; very old databases may differ. */
 const usualOptionCombo = 'HllvX50cXC0';
 
-/** Picks the default option combo among the combos named `default`: the usual UID where there are several, else the first by id. */
-export function pickDefault(named: readonly CategoryCombo[], request: FailedRequest): DefaultCombo {
+/**
+ * Picks the default option combo among the combos named `default`: the usual UID where there are several, else the first
+ * by id. Undefined when none is named so.
+ */
+export function pickDefault(named: readonly CategoryCombo[]): DefaultCombo | undefined {
   const candidates = named
     .flatMap((combo) =>
       combo.categoryOptionCombos
@@ -23,10 +24,7 @@ export function pickDefault(named: readonly CategoryCombo[], request: FailedRequ
     )
     .sort((a, b) => (a.categoryOptionCombo < b.categoryOptionCombo ? -1 : 1));
   const picked = candidates.find((candidate) => candidate.categoryOptionCombo === usualOptionCombo) ?? candidates[0];
-  if (picked === undefined) {
-    const advice = 'Every DHIS2 has one; check that this user may read category combos.';
-    throw new Dhis2ContentError(false, 'No category option combo named "default"', advice, request);
-  }
+  if (picked === undefined) return undefined;
   const duplicates = candidates
     .filter((candidate) => candidate !== picked)
     .map((candidate) => candidate.categoryOptionCombo);

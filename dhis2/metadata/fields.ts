@@ -29,8 +29,8 @@ export function listOf<T>(item: z.ZodType<T>): z.ZodType<T[]> {
     .transform((items) => items ?? []);
 }
 
-/** Whether this user may read and write data; both false when the server does not say. */
+/** Whether this user may read and write data; `read` false and `write` null when the server does not say. */
 export const dataAccess = z
-  .object({ data: z.object({ read: z.boolean().default(false), write: z.boolean().default(false) }).nullish() })
+  .object({ data: z.object({ read: z.boolean().default(false), write: z.boolean().nullish() }).nullish() })
   .nullish()
-  .transform((access) => ({ read: access?.data?.read ?? false, write: access?.data?.write ?? false }));
+  .transform((access) => ({ read: access?.data?.read ?? false, write: access?.data?.write ?? null }));

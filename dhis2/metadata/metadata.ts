@@ -1,4 +1,5 @@
 import type { Dhis2Client } from '../client/dhis2-client';
+import { Dhis2ContentError } from '../errors/errors';
 import {
   categoryComboKind,
   categoryOptionComboKind,
@@ -16,6 +17,7 @@ import {
   type DataElementGroup,
   type OrganisationUnitGroup,
 } from './groups';
+import { readLockExceptions, type LockException } from './lock-exception';
 import { meFields, meSchema, type Me } from './me';
 import { MetadataReader, type ReadOptions } from './metadata-reader';
 import { optionSetKind, type OptionSet } from './option-set';
@@ -39,6 +41,11 @@ export class Metadata {
   /** Whole data sets with elements and org units, one request each. Unknown: Dhis2NotFoundError. */
   async dataSets(ids: Iterable<string>, options?: ReadOptions): Promise<DataSet[]> {
     return await Promise.all([...new Set(ids)].map((id) => this.reader.one(dataSetKind, id, options)));
+  }
+
+  /** Whole data sets in few requests; those that do not exist or may not be read are left out. */
+  async dataSetsByIds(ids: Iterable<string>, options?: ReadOptions): Promise<DataSet[]> {
+    return await this.reader.byIds(dataSetKind, ids, options);
   }
 
   /** Id, code, name and period type of the data sets that match all filters, e.g. `code:eq:HMIS`. */
@@ -103,10 +110,23 @@ export class Metadata {
     return await this.reader.byIds(optionSetKind, ids, options);
   }
 
-  /** The combo and option combo named `default`; their UIDs differ between servers. */
+  /** The combos named `default`, of which old databases can hold several. */
+  async combosNamedDefault(options?: ReadOptions): Promise<CategoryCombo[]> {
+    return await this.reader.list(categoryComboKind, ['name:eq:default'], options);
+  }
+
+  /** The combo and option combo named `default`; their UIDs differ between servers. None: Dhis2ContentError. */
   async defaultCombo(options?: ReadOptions): Promise<DefaultCombo> {
-    const named = await this.reader.list(categoryComboKind, ['name:eq:default'], options);
-    return pickDefault(named, { method: 'GET', url: this.client.urlOf('/api/categoryCombos', []) });
+    const picked = pickDefault(await this.combosNamedDefault(options));
+    if (picked !== undefined) return picked;
+    const advice = 'Every DHIS2 has one; check that this user may read category combos.';
+    const request = { method: 'GET', url: this.client.urlOf('/api/categoryCombos', []) };
+    throw new Dhis2ContentError(false, 'No category option combo named "default"', advice, request);
+  }
+
+  /** What is exempt from the expiry of data sets; undefined when this user may not read it. */
+  async lockExceptions(options?: ReadOptions): Promise<LockException[] | undefined> {
+    return await readLockExceptions(this.client, options);
   }
 
   async me(options: ReadOptions = {}): Promise<Me> {

@@ -20,7 +20,7 @@ export const optionSetKind: ObjectKind<OptionSet> = {
       code: optionalText,
       name: z.string().default(''),
       valueType: z.string(),
-      options: listOf(z.object({ code: z.string() })),
+      options: listOf(z.object({ code: optionalText })),
     })
-    .transform(({ options, ...set }) => ({ ...set, codes: options.map((option) => option.code) })),
+    .transform(({ options, ...set }) => ({ ...set, codes: options.flatMap((option) => option.code ?? []) })),
 };

@@ -1,20 +1,8 @@
 import { DateTime } from 'luxon';
+import { isUid } from '../../../contracts/uid';
+import { pickDefault } from '../../metadata/default-combo';
 import type { LoaderServer } from '../server';
-import {
-  categoryComboFields,
-  categoryCombosAnswer,
-  categoryOptionsAnswer,
-  dataElementFields,
-  dataElementsAnswer,
-  dataSetFields,
-  dataSetsAnswer,
-  lockExceptionsAnswer,
-  meAnswer,
-  optionSetsAnswer,
-  orgUnitsAnswer,
-} from './metadata-answers';
-import { toDataElement, toDataSet } from './model-parts';
-import { ifReadable, readByIds } from './read-lists';
+import { toCategoryOption, toDataElement, toDataSet, toOrgUnit } from './model-parts';
 import type { TargetModel } from './target-model';
 
 export interface TargetModelScope {
@@ -32,16 +20,13 @@ export interface TargetModelScope {
  */
 export async function readTargetModel(server: LoaderServer, scope: TargetModelScope): Promise<TargetModel> {
   const { signal } = scope;
+  const { metadata } = server;
   const info = await server.system.info(signal);
-  const me = await server.client.getJson(
-    '/api/me',
-    [['fields', 'id,username,authorities,organisationUnits[id]']],
-    meAnswer,
-    { signal },
-  );
+  const me = await metadata.me({ signal });
   const { dataSets, dataElements } = await readSetsAndElements(server, scope);
   const combos = await readOptionCombos(server, dataSets, signal);
   const attributeOptions = optionsOf(combos.optionCombos, new Set(Object.values(dataSets).map((s) => s.categoryCombo)));
+  const optionSets = new Set(Object.values(dataElements).flatMap((element) => element.optionSet ?? []));
   const zone = DateTime.fromJSDate(info.serverDate).setZone(info.timeZone);
   return {
     server: {
@@ -52,75 +37,54 @@ export async function readTargetModel(server: LoaderServer, scope: TargetModelSc
     },
     user: {
       username: me.username,
-      superuser: me.authorities.includes('ALL'),
-      editExpired: me.authorities.includes('ALL') || me.authorities.includes('F_EDIT_EXPIRED'),
-      orgUnits: me.organisationUnits.map((unit) => unit.id),
+      superuser: me.superuser,
+      editExpired: me.superuser || me.authorities.includes('F_EDIT_EXPIRED'),
+      orgUnits: [...me.organisationUnits],
     },
     ...combos,
     dataSets,
     dataElements,
-    categoryOptions: await readCategoryOptions(server, attributeOptions, signal),
-    optionSets: await readOptionSets(server, dataElements, signal),
-    orgUnits: await readOrgUnits(server, signal),
+    categoryOptions: byId(await metadata.categoryOptions(attributeOptions, { signal }), toCategoryOption),
+    optionSets: byId(await metadata.optionSets(optionSets, { signal }), (set) => [...set.codes]),
+    orgUnits: byId(await metadata.organisationUnits({ signal }), toOrgUnit),
     ...(await readLockExceptions(server, dataSets, signal)),
   };
 }
 
 async function readSetsAndElements(
-  server: LoaderServer,
+  { metadata }: LoaderServer,
   scope: TargetModelScope,
 ): Promise<Pick<TargetModel, 'dataSets' | 'dataElements'>> {
   const { signal } = scope;
-  const readSets = async (ids: readonly string[]) =>
-    (await readByIds(server, 'dataSets', ids, dataSetFields, dataSetsAnswer, signal)).flatMap((a) => a.dataSets);
-  const given = [...new Set(scope.dataSets ?? [])];
-  const sets = await readSets(given);
-  const elementIds = new Set(scope.dataElements ?? []);
-  for (const set of sets) for (const { dataElement } of set.dataSetElements) elementIds.add(dataElement.id);
-  const elements = (
-    await readByIds(server, 'dataElements', [...elementIds], dataElementFields, dataElementsAnswer, signal)
-  ).flatMap((answer) => answer.dataElements.map(toDataElement));
-  const asked = new Set(scope.dataElements ?? []);
+  const given = new Set(scope.dataSets?.filter(isUid));
+  const asked = new Set(scope.dataElements?.filter(isUid));
+  const sets = await metadata.dataSetsByIds(given, { signal });
+  const elementIds = new Set(asked);
+  for (const set of sets) for (const { dataElement } of set.elements) elementIds.add(dataElement.id);
+  const setsOfElements = await metadata.dataSetsOfElements(elementIds, { signal });
+  const elements = (await metadata.dataElements(elementIds, { signal })).map((element) =>
+    toDataElement(element, setsOfElements.get(element.id) ?? []),
+  );
   const others = new Set(elements.filter((e) => asked.has(e.id)).flatMap((e) => e.dataSets));
   for (const set of given) others.delete(set);
-  sets.push(...(await readSets([...others])));
-  return { dataSets: byId(sets.map(toDataSet)), dataElements: byId(elements) };
+  sets.push(...(await metadata.dataSetsByIds(others, { signal })));
+  return { dataSets: byId(sets, toDataSet), dataElements: byId(elements, (element) => element) };
 }
 
-async function readOptionCombos(server: LoaderServer, dataSets: TargetModel['dataSets'], signal?: AbortSignal) {
+async function readOptionCombos({ metadata }: LoaderServer, dataSets: TargetModel['dataSets'], signal?: AbortSignal) {
   const wanted = new Set<string>();
   for (const set of Object.values(dataSets)) {
     wanted.add(set.categoryCombo);
     for (const combo of Object.values(set.elements)) wanted.add(combo);
   }
-  wanted.delete('');
-  const answers = await readByIds(
-    server,
-    'categoryCombos',
-    [...wanted],
-    categoryComboFields,
-    categoryCombosAnswer,
-    signal,
-  );
-  const byName = await server.client.getJson(
-    '/api/categoryCombos',
-    [
-      ['fields', categoryComboFields],
-      ['filter', 'name:eq:default'],
-      ['paging', false],
-    ],
-    categoryCombosAnswer,
-    { signal },
-  );
+  const named = await metadata.combosNamedDefault({ signal });
   const optionCombos: TargetModel['optionCombos'] = {};
-  for (const combo of [byName, ...answers].flatMap((answer) => answer.categoryCombos)) {
+  for (const combo of [...named, ...(await metadata.categoryCombos(wanted, { signal }))]) {
     for (const { id, name, categoryOptions } of combo.categoryOptionCombos) {
       optionCombos[id] = { name, categoryCombo: combo.id, categoryOptions: categoryOptions.map((option) => option.id) };
     }
   }
-  const ofDefault = byName.categoryCombos.flatMap((combo) => combo.categoryOptionCombos);
-  const named = ofDefault.find((combo) => combo.name === 'default') ?? ofDefault[0];
-  return { optionCombos, defaultOptionCombo: named?.id ?? '' };
+  return { optionCombos, defaultOptionCombo: pickDefault(named)?.categoryOptionCombo ?? '' };
 }
 
 function optionsOf(optionCombos: TargetModel['optionCombos'], combos: ReadonlySet<string>): string[] {
@@ -130,73 +94,21 @@ function optionsOf(optionCombos: TargetModel['optionCombos'], combos: ReadonlySe
   return [...new Set(options)];
 }
 
-async function readCategoryOptions(server: LoaderServer, ids: readonly string[], signal?: AbortSignal) {
-  const fields = 'id,startDate,endDate,organisationUnits[id]';
-  const answers = await readByIds(server, 'categoryOptions', ids, fields, categoryOptionsAnswer, signal);
-  const options: TargetModel['categoryOptions'] = {};
-  for (const option of answers.flatMap((answer) => answer.categoryOptions)) {
-    options[option.id] = {
-      startDate: option.startDate ?? undefined,
-      endDate: option.endDate ?? undefined,
-      orgUnits: option.organisationUnits.map((unit) => unit.id),
-    };
-  }
-  return options;
-}
-
-async function readOptionSets(server: LoaderServer, elements: TargetModel['dataElements'], signal?: AbortSignal) {
-  const ids = [...new Set(Object.values(elements).flatMap((element) => element.optionSet ?? []))];
-  const answers = await readByIds(server, 'optionSets', ids, 'id,options[code]', optionSetsAnswer, signal);
-  const sets: TargetModel['optionSets'] = {};
-  for (const set of answers.flatMap((answer) => answer.optionSets)) {
-    sets[set.id] = set.options.flatMap((option) => option.code ?? []);
-  }
-  return sets;
-}
-
-async function readOrgUnits(server: LoaderServer, signal?: AbortSignal): Promise<TargetModel['orgUnits']> {
-  const answer = await server.client.getJson(
-    '/api/organisationUnits',
-    [
-      ['fields', 'id,name,path,openingDate,closedDate'],
-      ['paging', false],
-    ],
-    orgUnitsAnswer,
-    { signal },
-  );
-  const units: TargetModel['orgUnits'] = {};
-  for (const { id, name, path, openingDate, closedDate } of answer.organisationUnits) {
-    units[id] = { name, path, openingDate: openingDate ?? undefined, closedDate: closedDate ?? undefined };
-  }
-  return units;
-}
-
 async function readLockExceptions(
-  server: LoaderServer,
+  { metadata }: LoaderServer,
   dataSets: TargetModel['dataSets'],
   signal?: AbortSignal,
 ): Promise<Pick<TargetModel, 'lockExceptions'>> {
   if (Object.values(dataSets).every((set) => set.expiryDays <= 0)) return { lockExceptions: [] };
-  const fields = 'organisationUnit[id],dataSet[id],period[id,name]';
-  const answer = await ifReadable(() =>
-    server.client.getJson(
-      '/api/lockExceptions',
-      [
-        ['fields', fields],
-        ['paging', false],
-      ],
-      lockExceptionsAnswer.nullable().catch(null),
-      { signal },
+  const exceptions = await metadata.lockExceptions({ signal });
+  if (exceptions === undefined) return {};
+  return {
+    lockExceptions: exceptions.map(
+      ({ organisationUnit, period, dataSet }) => `${organisationUnit}|${period}|${dataSet}`,
     ),
-  );
-  if (answer === undefined || answer === null) return {};
-  const lockExceptions = answer.lockExceptions.map(({ organisationUnit, dataSet, period }) => {
-    const id = 'id' in period ? period.id : period.name;
-    return `${organisationUnit.id}|${id}|${dataSet.id}`;
-  });
-  return { lockExceptions };
+  };
 }
 
-function byId<T extends { id: string }>(objects: readonly T[]): Record<string, T> {
-  return Object.fromEntries(objects.map((object) => [object.id, object]));
+function byId<T extends { readonly id: string }, U>(objects: readonly T[], part: (object: T) => U): Record<string, U> {
+  return Object.fromEntries(objects.map((object) => [object.id, part(object)]));
 }
