@@ -10,6 +10,7 @@ import { mappingsSchema } from '../../contracts/mappings';
 import { sizesSchema } from '../../contracts/parameters';
 import { deltaOptionsSchema, type DeltaOptions } from '../../contracts/parameters/delta';
 import type { DeletePolicy } from '../../contracts/parameters/delete-policy';
+import type { ChunkStep } from '../../contracts/plan';
 import type { RunKey } from '../../contracts/run';
 import { Dhis2 } from '../../dhis2/dhis2';
 import { DiskFrameStore } from '../../frames/store/disk-frame-store';
@@ -89,62 +90,66 @@ export class NightRunner {
       startedAt,
       nominalTime: startedAt,
     };
-    const stored = await inActivity(main.storeMappings, { run, mappings: mappingsSchema.parse(mappings) });
+    const stored = await inActivity((input) => main.storeMappings(input), {
+      run,
+      mappings: mappingsSchema.parse(mappings),
+    });
     const dataSets = [{ source: dataSet, target: dataSet }];
-    const source = await inActivity(read.describeSource, {
+    const source = await inActivity((input) => read.describeSource(input), {
       run,
       connection: 'source',
       dataSets: [dataSet],
       ...(orgUnits === undefined ? {} : { orgUnits }),
     });
-    const target = await inActivity(read.describeTarget, {
+    const target = await inActivity((input) => read.describeTarget(input), {
       run,
       connection: 'target',
       source: source.description,
       dataSets,
       mappings: stored,
     });
+    const steps: ChunkStep[] = [
+      { kind: 'mapIds', task: 'map', mappings: stored },
+      { kind: 'compareWithTarget', task: 'compare', deletes },
+    ];
     const { mode = 'delta', fullEveryDays = 366, overlapHours } = options;
-    const { plan, chunks, reading } = await inActivity(read.planLane, {
+    const { plan, chunks, reading } = await inActivity((input) => read.planLane(input), {
       run,
       lane: { id: `extract/${dataSet}`, task: 'extract', sourceDataSet: dataSet, targetDataSet: dataSet },
       source: { connection: 'source', description: source.description },
       target: { connection: 'target', description: target.description },
       ...(periods === undefined ? {} : { periods: [...periods] }),
       delta: deltaOptionsSchema.parse({ mode, fullEveryDays, overlapHours }),
-      steps: [
-        { kind: 'mapIds', task: 'map', mappings: stored },
-        { kind: 'compareWithTarget', task: 'compare', deletes },
-      ],
+      steps,
       sizes: sizesSchema.parse({ chunkValues: options.chunkValues }),
       recount,
     });
     if (reading === undefined) throw new Error('the plan does not say how the scope is read');
-    const labels = await inActivity(read.chunkLabels, { plan, from: 0, to: chunks });
+    const labels = await inActivity((input) => read.chunkLabels(input), { plan, from: 0, to: chunks });
     for (let index = 0; index < chunks; index += 1) {
-      await inActivity(read.extractChunk, { run, plan, index });
+      await inActivity((input) => read.extractChunk(input), { run, plan, index });
       breakOff(options, 'process');
-      const { absent } = await inActivity(read.processChunk, { run, plan, index });
-      if (absent > 0) await inActivity(read.confirmAbsence, { run, plan, index });
+      const { absent } = await inActivity((input) => read.processChunk(input), { run, plan, index });
+      if (absent > 0) await inActivity((input) => read.confirmAbsence(input), { run, plan, index });
     }
-    const assessment = await inActivity(main.assessDifference, { run, plan });
+    const assessment = await inActivity((input) => main.assessDifference(input), { run, plan });
     const preview = assessment.preview.document;
     const finish = async (): Promise<Night> => {
       breakOff(options, 'import');
-      const { batches, count } = await inActivity(main.planBatches, { run, plan, preview });
+      const { batches, count } = await inActivity((input) => main.planBatches(input), { run, plan, preview });
       let posts = 0;
       for (let index = 0; index < count; index += 1) {
-        posts += (await inActivity(write.importBatch, { run, plan, batches, index })).posts;
+        posts += (await inActivity((input) => write.importBatch(input), { run, plan, batches, index })).posts;
       }
       breakOff(options, 'settle');
-      const { account } = await inActivity(main.settleImport, { run, plan, preview, batches });
+      const { account } = await inActivity((input) => main.settleImport(input), { run, plan, preview, batches });
       breakOff(options, 'verify');
       for (let index = 0; index < chunks; index += 1) {
-        const found = await inActivity(read.verifyChunk, { run, plan, index });
+        const found = await inActivity((input) => read.verifyChunk(input), { run, plan, index });
         if (found.differences > 0) throw new Error(`verification: ${found.examples.join('; ')}`);
       }
       breakOff(options, 'record');
-      await inActivity(main.recordVerified, { run, plan, account });
+      await inActivity((input) => main.recordVerified(input), { run, plan, account });
       return { reading, account, assessment, posts, chunks: labels };
     };
     return { finish };
