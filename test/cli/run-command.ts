@@ -28,9 +28,7 @@ export async function sluice(
   args: readonly string[],
   { cwd, env = {}, input }: CommandOptions,
 ): Promise<CommandResult> {
-  const own = Object.entries({ ...process.env, NODE_ENV: undefined, ...env }).filter(
-    ([, value]) => value !== undefined,
-  );
+  const own = Object.entries<string | undefined>({ ...process.env, ...env }).filter(([, value]) => value !== undefined);
   const child = spawn(process.execPath, [command, ...args], { cwd, env: Object.fromEntries(own) });
   let stdout = '';
   let stderr = '';

@@ -22,7 +22,7 @@ describe('bad parameters from the start form', () => {
   it.each<[string, unknown, RegExp[]]>([
     ['no JSON object', 'syncDataset', [/^parameters: expected object, received string$/]],
     ['a list', [1, 2], [/^parameters: expected object, received array$/]],
-    ['nothing', undefined, [/^source: is missing/, /^target: /, /^dataSets: /, /^periods: /]],
+    ['nothing', undefined, [/^source: is missing/, /^target: /, /^dataSets: /]],
     [
       'several mistakes',
       syncParameters({ dataSets: [{ source: 'not a uid' }], periods: ['2024-1'], dryrun: true }),
@@ -95,6 +95,14 @@ describe('what the servers do not have', () => {
   }, 60_000);
 });
 
+describe('a store that is unusable', () => {
+  it('keeps a worker from starting, with the folder and the reason', async () => {
+    await expect(startSluice([], { storeFolder: '/dev/null/store' })).rejects.toThrow(
+      /store \/dev\/null\/store: a part of the path is a file/,
+    );
+  });
+});
+
 describe('servers that do not let us in', () => {
   it('fails at once on a login page with status 200', async () => {
     const page = servers.source.faults.add({ fault: { kind: 'loginPage' }, times: Infinity });
@@ -106,6 +114,10 @@ describe('servers that do not let us in', () => {
   }, 60_000);
 
   it('fails at once on a wrong password, keeps asking a server that does not answer, and can be cancelled then', async () => {
+    const { source: first, target: second } = servers;
+    const stopSimulators = async (): Promise<void> => {
+      await Promise.all([first.stop(), second.stop()]);
+    };
     await servers.sluice.stop();
     const closed = createServer();
     await new Promise<void>((resolve) => closed.listen(0, '127.0.0.1', resolve));
@@ -139,7 +151,7 @@ describe('servers that do not let us in', () => {
     } finally {
       await sluice.stop();
       await target.stop();
-      servers = { ...servers, stop: () => servers.source.stop() };
+      servers = { ...servers, stop: stopSimulators };
     }
   }, 90_000);
 });

@@ -14,7 +14,7 @@ describe('a dry run', () => {
     source.insert(countRows(3, ['202401', '202402']));
     target.insert([
       ...countRows(2, ['202401']),
-      { ...countRows(1, ['202402'])[0]!, value: '999', comment: 'kept', followUp: true },
+      ...countRows(1, ['202402']).map((row) => ({ ...row, value: '999', comment: 'kept', followUp: true })),
     ]);
     const stateOf = () => JSON.stringify([target.values({ withTombstones: true }), [...target.state.completeness]]);
     const before = stateOf();

@@ -6,7 +6,8 @@ import { startTwoServers } from '../kit/two-servers';
 
 describe('the workflows of a run', () => {
   it('are deterministic: they run without a cache, and their histories can be replayed', async () => {
-    const { source, target, sluice, stop } = await startTwoServers({ clinics: 3, maxCachedWorkflows: 0 });
+    const servers = await startTwoServers({ clinics: 3, maxCachedWorkflows: 0 });
+    const { source, target, sluice } = servers;
     try {
       source.insert(countRows(3, ['202401']));
       const handle = await sluice.start(
@@ -25,7 +26,7 @@ describe('the workflows of a run', () => {
         await Worker.runReplayHistory({ workflowBundle: { codePath: testTemporal().bundlePath } }, history, workflowId);
       }
     } finally {
-      await stop();
+      await servers.stop();
     }
   }, 240_000);
 });

@@ -40,7 +40,8 @@ describe.each<[SimulatorVersion, SimulatorVersion]>([
   ['2.38', '2.42'],
 ])('from %s to %s', (from, to) => {
   it('brings values of all kinds unchanged, and has nothing to do afterwards', async () => {
-    const { source, target, sluice, stop } = await startTwoServers({ clinics: 4, versions: [from, to] });
+    const servers = await startTwoServers({ clinics: 4, versions: [from, to] });
+    const { source, target, sluice } = servers;
     try {
       source.insert(rows);
       const expected = contentOf(source);
@@ -62,7 +63,7 @@ describe.each<[SimulatorVersion, SimulatorVersion]>([
         [0, 0, 0],
       ]);
     } finally {
-      await stop();
+      await servers.stop();
     }
   }, 180_000);
 });

@@ -39,7 +39,7 @@ async function prepare() {
         workflowId: `syncDataset-${randomUUID()}`,
         args: [syncParameters({ sizes })],
       }),
-    async stop() {
+    stop: async (): Promise<void> => {
       await connection.close();
       await Promise.all([source.stop(), target.stop()]);
     },
