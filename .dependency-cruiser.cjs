@@ -10,7 +10,18 @@ const mayImport = {
   activities: ['contracts', 'frames', 'dhis2', 'transforms', 'report'],
   worker: ['contracts', 'frames', 'dhis2', 'transforms', 'report', 'activities'],
   simulator: ['contracts'],
-  cli: ['contracts', 'frames', 'dhis2', 'transforms', 'report', 'activities', 'worker', 'pipelines', 'workflows', 'simulator'],
+  cli: [
+    'contracts',
+    'frames',
+    'dhis2',
+    'transforms',
+    'report',
+    'activities',
+    'worker',
+    'pipelines',
+    'workflows',
+    'simulator',
+  ],
 };
 const folders = Object.keys(mayImport);
 
@@ -32,8 +43,18 @@ const only = (name, pattern, allowed) => ({
 module.exports = {
   forbidden: [
     ...oneWay,
-    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
-    { name: 'contracts-are-sandbox-safe', severity: 'error', from: { path: '^contracts/' }, to: { pathNot: '^(contracts/|node_modules/zod/)' } },
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'contracts-are-sandbox-safe',
+      severity: 'error',
+      from: { path: '^contracts/' },
+      to: { pathNot: '^(contracts/|node_modules/zod/)' },
+    },
     {
       name: 'workflows-are-deterministic',
       severity: 'error',
@@ -41,9 +62,18 @@ module.exports = {
       to: { pathNot: '^(contracts/|workflows/|pipelines/|node_modules/(zod|@temporalio/(workflow|common))/)' },
     },
     only('undici-only-in-the-client', '^node_modules/undici/', '^dhis2/client/'),
-    only('temporal-only-above-the-libraries', '^node_modules/@temporalio/', '^(activities|workflows|pipelines|worker|cli)/'),
+    only(
+      'temporal-only-above-the-libraries',
+      '^node_modules/@temporalio/',
+      '^(activities|workflows|pipelines|worker|cli)/',
+    ),
     only('polars-only-with-frames', '^node_modules/nodejs-polars/', '^(frames|dhis2|transforms|activities)/'),
-    { name: 'no-unlisted-packages', severity: 'error', from: {}, to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] } },
+    {
+      name: 'no-unlisted-packages',
+      severity: 'error',
+      from: {},
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
+    },
     { name: 'no-unresolved', severity: 'error', from: {}, to: { couldNotResolve: true } },
     {
       name: 'no-development-packages-in-the-product',

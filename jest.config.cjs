@@ -1,8 +1,13 @@
-const swc = ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' } }];
+const swc = [
+  '@swc/jest',
+  { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' } },
+];
 
 /** Tests that need a Temporal server are in test/workflows; the server is started once for all of them. */
 module.exports = {
-  testTimeout: 60_000,
+  testTimeout: 120_000,
+  // two cores hold a worker of jest each; the Temporal server and the simulators share them
+  maxWorkers: 2,
   projects: [
     {
       displayName: 'unit',
