@@ -10,7 +10,7 @@ import { keyText, landed, rejected, type LoadRow, type Reason, type RowOutcome }
 import type { LoaderServer } from '../server';
 import { Settlement, type SettlementTarget } from './settlement';
 import { defaultLimits, type SettlementLimits } from './settlement-limits';
-import { sendable, wireRow } from './wire-rows';
+import { deletion, sendable, wireRow } from './wire-rows';
 
 export interface SendProgress {
   /** Import requests so far. */
@@ -151,7 +151,7 @@ class Sender {
         const importStrategy = deleting ? 'DELETE' : 'CREATE_AND_UPDATE';
         try {
           return await this.server.dataValueSets.post(
-            { dataSet, dataValues: rows.map(wireRow) },
+            { dataSet, dataValues: rows.map((row) => wireRow(deleting ? deletion(row, this.index) : row)) },
             { importStrategy, dryRun, signal },
           );
         } finally {

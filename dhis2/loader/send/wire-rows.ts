@@ -1,3 +1,4 @@
+import { invalidValueReason } from '../../../frames/values/invalid-value-reason';
 import { respell } from '../../../frames/values/normal-form';
 import type { DataValueToPost } from '../../data-value-sets/data-value-payload';
 import { canonicalPeriod } from '../../periods';
@@ -23,4 +24,19 @@ export function wireRow(row: LoadRow): DataValueToPost {
     comment: row.comment,
     followUp: row.followUp,
   };
+}
+
+/**
+ * The row as it is deleted, with the value that the target holds. 2.38–2.42 check it by the element's type (E7619, E7621) and
+ * crash without one where the element has an option set, so that a value that fits no more gives way to a code of the set,
+ * or to none. 2.43+ check no value here.
+ */
+export function deletion(row: LoadRow, index: TargetIndex): LoadRow {
+  const element = index.dataElement(row.dataElement);
+  if (index.profile === 'NEW' || element === undefined) return row;
+  const fits =
+    row.value !== null && invalidValueReason(index.elementRules(element), row.value, index.valueRules) === undefined;
+  if (fits) return row;
+  const [anyCode] = element.optionSet === undefined ? [] : (index.optionCodes(element.optionSet) ?? []);
+  return { ...row, value: anyCode ?? null };
 }

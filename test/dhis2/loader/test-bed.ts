@@ -2,7 +2,7 @@ import type { Dhis2 } from '../../../dhis2/dhis2';
 import { readTargetModel, sendValues, type LoadRow, type SendOptions, type SendResult } from '../../../dhis2/loader';
 import type { Simulator } from '../../../simulator/simulator';
 import type { SimulatorVersion } from '../../../simulator/version';
-import { connect, elements, goodRows, partners, places, row, sets, startTarget } from './target-world';
+import { connect, elements, goodRows, partners, places, root, row, sets, startTarget } from './target-world';
 
 /** Pauses short enough for tests. */
 export const quick = { pauseMs: 5, settleMs: 20, maxPauseMs: 100 };
@@ -20,6 +20,14 @@ export class TestBed {
   async stop(): Promise<void> {
     await this.dhis2.close();
     await this.simulator.stop();
+  }
+
+  /** Goes on as another user, who captures in the whole country. */
+  async loginAs({ username, authorities }: { username: string; authorities: readonly string[] }): Promise<void> {
+    const password = 'Clerk-123';
+    this.simulator.addUser({ username, password, authorities, orgUnits: [root] });
+    await this.dhis2.close();
+    this.dhis2 = connect(this.simulator, username, password);
   }
 
   async send(rows: readonly LoadRow[], options: Partial<SendOptions> = {}): Promise<SendResult> {
