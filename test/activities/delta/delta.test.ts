@@ -95,12 +95,7 @@ afterEach(async () => {
   await servers.stop();
 });
 
-describe.each([
-  ['2.42', '2.44'],
-  ['2.44', '2.42'],
-  ['2.38', '2.43.0'],
-  ['2.43.0', '2.38'],
-] as const)('delta mode from %s to %s', (from, to) => {
+describe.each([['2.42', '2.44']] as const)('delta mode from %s to %s', (from, to) => {
   beforeEach(async () => {
     servers = await startServers([from, to]);
   });
@@ -340,26 +335,5 @@ describe('two runs at once', () => {
     expect(held.map((record) => record?.content)).toEqual([
       expect.objectContaining({ at: new Date(evening + 3 * daysBetween * dayMs).toISOString() }),
     ]);
-  });
-});
-
-describe('servers in other time zones', () => {
-  it.each([
-    ['2.42', 'America/Lima'],
-    ['2.38', 'America/Los_Angeles'],
-    ['2.42', 'Africa/Nairobi'],
-    ['2.42', 'Pacific/Auckland'],
-    ['2.44', 'America/Lima'],
-    ['2.44', 'Asia/Kathmandu'],
-  ] as const)('misses no change at a %s source in %s', async (version, timeZone) => {
-    servers = await startServers([version, '2.44'], timeZone);
-    await night(servers);
-    for (const hours of [1, 11]) {
-      edit(servers, hours, '202401', String(hours));
-      later(servers, hours / 24);
-      const result = await servers.nights.run({ dataSet: world.counts, periods: months, overlapHours: 0 });
-      expect(result.reading).toMatchObject({ mode: 'delta' });
-      expect(contentOf(servers.target)).toEqual(contentOf(servers.source));
-    }
   });
 });
