@@ -26,7 +26,7 @@ import { defaultCombo, s, seedMappingWorld, t } from '../kit/mapping-world';
 import { keyOf, modelOf, sourceCells, targetCells, type ModelMappings, type ModelRow } from './sync-model';
 
 /** For each of two servers. */
-const cases = Number(process.env['SLUICE_CASES'] ?? 100);
+const cases = Number(process.env['SLUICE_CASES'] ?? 12);
 const seed = Number(process.env['SLUICE_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
 const periods = ['202401', '202402'];
 const clinics = ['ClinicA', 'ClinicB', 'ClinicC', 'ClinicD'];

@@ -104,7 +104,7 @@ describe('a good file', () => {
 
   it('is not asked for when it is optional and nobody named one', () => {
     expect(loadConfig({ cwd: folder, env: {}, optional: true }).connectionNames).toEqual([]);
-    expect(problemsOf(() => loadConfig({ cwd: folder, env: {} }))[0]).toMatch(/sluice\.yaml: no such file; run/);
+    expect(problemsOf(() => loadConfig({ cwd: folder, env: {} }))[0]).toMatch(/sluice\.yaml: no such file; write one/);
     expect(
       problemsOf(() => loadConfig({ cwd: folder, env: { SLUICE_CONFIG: 'nowhere.yaml' }, optional: true }))[0],
     ).toMatch(/nowhere\.yaml \(named by SLUICE_CONFIG\): cannot be read \(ENOENT\)/);
