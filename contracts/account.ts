@@ -11,6 +11,8 @@ export const accountSchema = z.strictObject({
   extracted: count(),
   /** Rows of earlier runs that were rejected then and are tried again. */
   retried: count(),
+  /** Rows that a transform made; those that an aggregating transform took count as merged. */
+  added: count(),
   /** Identical copies of a row within one answer (OLD joins org unit groups that way). */
   duplicates: count(),
   /** Rows that a transform took out by design. */
@@ -29,6 +31,8 @@ export const accountSchema = z.strictObject({
   held: count(),
   /** Rows that were not tried, because the run stopped before. */
   notAttempted: count(),
+  /** Rows that went to a file or into the rows of another task, where they have an account of their own. */
+  passedOn: count(),
   /** Target rows read on the mapped scope. */
   targetRead: count(),
   /** Target rows that already hold what the source has. */
@@ -48,6 +52,7 @@ export function emptyAccount(): Account {
   return {
     extracted: 0,
     retried: 0,
+    added: 0,
     duplicates: 0,
     filtered: 0,
     merged: 0,
@@ -59,6 +64,7 @@ export function emptyAccount(): Account {
     deletedByTombstone: 0,
     held: 0,
     notAttempted: 0,
+    passedOn: 0,
     targetRead: 0,
     targetUnchanged: 0,
     targetUpdated: 0,
@@ -81,16 +87,16 @@ export function imbalances(a: Account): string[] {
     if (leftSum !== rightSum) lines.push(`${left} is ${leftSum}, but ${right} is ${rightSum}`);
   };
   check(
-    'extracted + retried',
-    a.extracted + a.retried,
+    'extracted + retried + added',
+    a.extracted + a.retried + a.added,
     'duplicates + filtered + merged + rejected + mapped',
     a.duplicates + a.filtered + a.merged + a.rejected + a.mapped,
   );
   check(
     'mapped',
     a.mapped,
-    'created + updated + unchanged + deleted by tombstone + held + not attempted',
-    a.created + a.updated + a.unchanged + a.deletedByTombstone + a.held + a.notAttempted,
+    'created + updated + unchanged + deleted by tombstone + held + not attempted + passed on',
+    a.created + a.updated + a.unchanged + a.deletedByTombstone + a.held + a.notAttempted + a.passedOn,
   );
   check(
     'target rows read',

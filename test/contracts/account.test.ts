@@ -17,19 +17,22 @@ const balanced: fc.Arbitrary<Account> = fc
     deletedByTombstone: count,
     held: count,
     notAttempted: count,
+    passedOn: count,
     targetUnchanged: count,
     targetUpdated: count,
     targetDeleted: count,
     targetHeld: count,
     targetLeftAlone: count,
-    retriedShare: fc.double({ min: 0, max: 1, noNaN: true }),
+    retriedShare: fc.double({ min: 0, max: 0.5, noNaN: true }),
+    addedShare: fc.double({ min: 0, max: 0.5, noNaN: true }),
   })
-  .map(({ retriedShare, ...c }) => {
-    const mapped = c.created + c.updated + c.unchanged + c.deletedByTombstone + c.held + c.notAttempted;
+  .map(({ retriedShare, addedShare, ...c }) => {
+    const mapped = c.created + c.updated + c.unchanged + c.deletedByTombstone + c.held + c.notAttempted + c.passedOn;
     const source = c.duplicates + c.filtered + c.merged + c.rejected + mapped;
     const retried = Math.floor(source * retriedShare);
+    const added = Math.floor(source * addedShare);
     const targetRead = c.targetUnchanged + c.targetUpdated + c.targetDeleted + c.targetHeld + c.targetLeftAlone;
-    return { ...c, mapped, retried, extracted: source - retried, targetRead };
+    return { ...c, mapped, retried, added, extracted: source - retried - added, targetRead };
   });
 
 const anyKey = fc.constantFrom(...(Object.keys(emptyAccount()) as (keyof Account)[]));
