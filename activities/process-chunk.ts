@@ -15,7 +15,8 @@ import { laneDocuments } from './runtime/lane-documents';
 import { fingerprintOf, receiptName, type Receipts } from './runtime/receipts';
 import { StageFrames } from './runtime/stage-frames';
 import { TerminalError } from './runtime/to-failure';
-import { mapChunk } from './transform/map-chunk';
+import { mapTaskOf } from './transform/map-chunk';
+import { runSteps } from './transform/run-steps';
 
 export function processActivities(deps: ActivityDeps, documents: Documents, receipts: Receipts): ProcessActivities {
   return {
@@ -36,7 +37,7 @@ async function processChunk(
   const dataSet = plan.lane.sourceDataSet;
   const chunk = chunkOf(plan, index);
   const extraction = await receipts.read(receiptName(run, plan.lane.task, dataSet, index), extractReceiptSchema);
-  const mapTask = plan.steps.find((step) => step.kind === 'mapIds')?.task ?? 'map';
+  const mapTask = mapTaskOf(plan);
   const mapFrames = new StageFrames(deps.store, run, mapTask, chunk.label);
   const retried = extraction.retried === undefined ? [] : [await mapFrames.get(extraction.retried)];
   const extracted = concatFrames(dataValueSchema, [await mapFrames.get(extraction.frame), ...retried]);
@@ -46,7 +47,13 @@ async function processChunk(
     retried: extraction.retried?.rows ?? 0,
   };
 
-  const { mapped, rejected, counts, imbalances: lost } = mapChunk(extracted, lane);
+  const { mapped, rejected, counts, imbalances: lost, transformed } = runSteps(deps.transforms, lane, extracted);
+  for (const { task, filtered, added } of transformed) {
+    const frames = new StageFrames(deps.store, run, task, chunk.label);
+    const content = { filtered: await frames.put(filtered), added };
+    await receipts.write(receiptName(run, task, dataSet, index), fingerprintOf([extraction, task]), content);
+    account = addAccounts(account, { ...emptyAccount(), filtered: filtered.height, added });
+  }
   requireBalance(mapTask, chunk.label, lost);
   const mappedRef = await mapFrames.put(mapped);
   const mapRejects = await mapFrames.put(rejected);

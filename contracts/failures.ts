@@ -14,6 +14,8 @@ export const failureTypes = {
   preflightFailed: 'PreflightFailed',
   /** The source left rows out of an answer that it gives when it is asked another way. */
   shortRead: 'ShortRead',
+  /** A transform threw, or gave rows that its effect does not allow. */
+  transformFailed: 'TransformFailed',
   /** A stage lost or gained rows. */
   accountDoesNotBalance: 'AccountDoesNotBalance',
   /** A frame or document in the store is missing, damaged, or out of this worker's reach. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { frameRefSchema } from './frame-ref';
 import { deletePolicySchema } from './parameters/delete-policy';
 import { sizesSchema } from './parameters/sizes';
+import { transformEffects } from './transforms';
 
 /** One request's worth of source data: some org units × some periods of one data set. */
 export const chunkSchema = z.strictObject({
@@ -29,6 +30,16 @@ export type Chunk = z.infer<typeof chunkSchema>;
 /** A step of the chain that chunks flow through after they are extracted. */
 export const chunkStepSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('mapIds'), task: z.string(), mappings: frameRefSchema }),
+  z.strictObject({
+    kind: z.literal('transform'),
+    task: z.string(),
+    transform: z.strictObject({
+      id: z.string(),
+      effect: z.enum(transformEffects),
+      options: z.record(z.string(), z.unknown()),
+      fingerprint: z.string(),
+    }),
+  }),
   z.strictObject({ kind: z.literal('compareWithTarget'), task: z.string(), deletes: deletePolicySchema }),
 ]);
 export type ChunkStep = z.infer<typeof chunkStepSchema>;

@@ -29,10 +29,14 @@ export function applyToChunk(transform: Transform, options: unknown, given: pl.D
   const added = rows.filter(isAdded);
   const kept = rows.filter(isAdded.not());
   const filtered = given.join(kept, { on: rowColumn, how: 'anti' });
-  const strangers = kept.join(given, { on: rowColumn, how: 'anti' }).height;
   const repeated = kept.height - kept.unique({ subset: [rowColumn] }).height;
-  if (strangers + repeated > 0) {
-    throw problem(transform, `${strangers + repeated} rows have a number in "row" that is not theirs or stands twice`);
+  if (repeated > 0) throw problem(transform, `${repeated} rows stand twice, by their number in "row"`);
+  const moved = kept.join(given, { on: [rowColumn, ...keyColumns], how: 'anti' }).height;
+  if (moved > 0) {
+    throw problem(
+      transform,
+      `${moved} rows have another key or another number in "row" than they came with; keys are changed by a mapping`,
+    );
   }
   if (added.height > 0 && transform.effect !== 'adds') {
     throw problem(transform, `it adds ${added.height} rows (null in "row"), but its effect is ${transform.effect}`);

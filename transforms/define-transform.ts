@@ -9,8 +9,8 @@ export interface TransformDefinition<O extends z.ZodObject = z.ZodObject> {
   /** One line for lists. */
   readonly summary: string;
   /**
-   * What it does to the rows. `keeps`, `filters` and `adds` work chunk by chunk, must leave the column `row` as it is (null
-   * in rows that they add), and give rows of the org units and periods of the chunk only. `aggregates` gets all rows of a data
+   * What it does to the rows. `keeps`, `filters` and `adds` work chunk by chunk, must leave the key columns and
+   * `row` of the rows as they are (`row` is null in rows that they add), and may add rows of the chunk's org units and periods only. `aggregates` gets all rows of a data
    * set at once and may give any.
    */
   readonly effect: TransformEffect;

@@ -14,6 +14,8 @@ import { dataFileReader } from './data-files';
 import type { Logger } from './logging/logger';
 import { mappingFileReader } from './mapping-files';
 import { countPollers } from './pollers';
+import type { Transform } from '../transforms/define-transform';
+import { TransformRegistry } from '../transforms/transform-registry';
 
 export interface StartWorkerOptions {
   readonly config: Config;
@@ -26,6 +28,8 @@ export interface StartWorkerOptions {
   readonly shutdownGraceMs?: number;
   /** Connections to serve; default: all in the configuration. */
   readonly connections?: readonly string[];
+  /** The frame functions that pipelines may name; default: none. */
+  readonly transforms?: readonly Transform[];
   /** Workflow code that was bundled before; default: the bundle made at build time, else the sources. */
   readonly workflows?: Pick<WorkerOptions, 'workflowBundle' | 'workflowsPath'>;
   /** Zero finds nondeterminism at once (tests); default: the SDK's. */
@@ -61,6 +65,7 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
     pollers: (name, direction) => countPollers(client, namespace, connectionTaskQueue(name, direction)),
     readMappingFile: mappingFileReader(config.mappingsFolder),
     readDataFile: dataFileReader(config.filesFolder),
+    transforms: new TransformRegistry(options.transforms),
     temporaryFolder,
   });
   const shared = {

@@ -8,6 +8,7 @@ import { deletePolicyOf } from '../compare/absent-keys';
 import type { ActivityDeps } from '../runtime/activity-deps';
 import type { Documents } from '../runtime/documents';
 import { requireTarget, type LaneDocuments } from '../runtime/lane-documents';
+import { transformsOf } from '../transform/run-steps';
 import { changesBound } from './changes-bound';
 import { cutChanges } from './cut-changes';
 import { isAmong } from './is-among';
@@ -49,12 +50,24 @@ export async function planReading(
   const { plan, source, mappings } = lane;
   const target = requireTarget(lane);
   const dataSet = plan.lane.sourceDataSet;
-  const input = { source, target: target.description, dataSet, mappings, periods, deletes: deletePolicyOf(plan) };
-  const today = vouchedScope(input);
+  const transforms = transformsOf(plan);
+  const today = vouchedScope({
+    source,
+    target: target.description,
+    dataSet,
+    mappings,
+    periods,
+    deletes: deletePolicyOf(plan),
+    transforms: transforms.map(({ fingerprint }) => fingerprint),
+  });
   const scope = await deps.store.putDocument('watermarks/scopes', today);
   const watermark = await readWatermark(deps.store, watermarkName(lane));
   const vouched = watermark === undefined ? undefined : await documents.get(watermark.scope, vouchedScopeSchema);
-  const many = manyToOne(source, dataSet, mappings, target.description.model.defaultOptionCombo);
+  const adding = transforms.find(({ effect }) => effect === 'adds');
+  const many =
+    adding === undefined
+      ? manyToOne(source, dataSet, mappings, target.description.model.defaultOptionCombo)
+      : `the transform ${adding.id} makes rows of several others`;
   const decision = decideMode(options, watermark, vouched, today, source.serverDate, many);
   const reader: ChangesReader = {
     read: (queries) => downloadRows(deps, lane, queries, signal),

@@ -28,7 +28,7 @@ export const vouchedScopeSchema = z.strictObject({
   periods: z.array(z.string()).nullable(),
   /** Hash of the data elements of the set with their option combos. */
   elements: z.string(),
-  /** Hash of the mapping but for its org units, which are above. */
+  /** Hash of the mapping but for its org units, which are above, and of the transforms. */
   mapping: z.string(),
   deletes: z.enum(['ignore', 'propagate']),
 });
@@ -41,10 +41,20 @@ export interface ScopeInput {
   readonly mappings: ResolvedMappings | undefined;
   readonly periods: readonly string[] | null;
   readonly deletes: 'ignore' | 'propagate';
+  /** Fingerprints of the transforms on the way, in order. */
+  readonly transforms: readonly string[];
 }
 
 /** The scope of a run as it is planned. */
-export function vouchedScope({ source, target, dataSet, mappings, periods, deletes }: ScopeInput): VouchedScope {
+export function vouchedScope({
+  source,
+  target,
+  dataSet,
+  mappings,
+  periods,
+  deletes,
+  transforms,
+}: ScopeInput): VouchedScope {
   const table = mappings?.orgUnits;
   const imageOf = (unit: string): string | null => {
     if (table === undefined) return unit;
@@ -68,7 +78,13 @@ export function vouchedScope({ source, target, dataSet, mappings, periods, delet
       ]),
     ),
     mapping: fingerprintOf(
-      sorted([others, asValues ? (table ?? null) : null, source.defaultOptionCombos, target.model.defaultOptionCombo]),
+      sorted([
+        others,
+        asValues ? (table ?? null) : null,
+        source.defaultOptionCombos,
+        target.model.defaultOptionCombo,
+        transforms,
+      ]),
     ),
     deletes,
   };

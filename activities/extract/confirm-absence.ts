@@ -1,3 +1,4 @@
+import pl from 'nodejs-polars';
 import { z } from 'zod';
 import type { AbsenceActivities, ChunkInput } from '../../contracts/activities';
 import { frameRefSchema } from '../../contracts/frame-ref';
@@ -13,6 +14,7 @@ import { laneDocuments } from '../runtime/lane-documents';
 import { LaneReceipts } from '../runtime/lane-receipts';
 import { fingerprintOf, receiptName, type Receipts } from '../runtime/receipts';
 import { StageFrames } from '../runtime/stage-frames';
+import { runSteps } from '../transform/run-steps';
 import { mappedKeys } from '../transform/mapped-keys';
 import { downloadRows } from './download-rows';
 import { chunkOf } from './extract-chunk';
@@ -62,7 +64,12 @@ async function confirmAbsence(
     ...cover,
     children: false,
   }));
-  const found = mappedKeys(await downloadRows(deps, lane, queries, signal), lane);
+  const rows = await downloadRows(deps, lane, queries, signal);
+  const found = pl.concat([
+    mappedKeys(rows, lane),
+    // rows that a transform adds are absent only if it adds them no more
+    runSteps(deps.transforms, lane, rows).mapped.select(...keyColumns),
+  ]);
   const reappeared = absent.join(found, { on: [...keyColumns], how: 'semi' }).height;
   if (reappeared === 0) {
     await receipts.write(name, absenceFingerprint(difference), { absent: await frames.put(absent) });

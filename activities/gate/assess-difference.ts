@@ -107,6 +107,10 @@ async function joinChunks(
     account.retried += extracted.retried?.rows ?? 0;
     account.duplicates += mapped.counts.duplicates;
     account.merged += mapped.counts.merged;
+    for (const { filtered, added } of await ledger.transformed(index)) {
+      account.filtered += (await ledger.frame(filtered)).height;
+      account.added += added;
+    }
     account.rejected += mapRejects.height + compareRejects.height;
     account.filtered += is('leave');
     account.mapped += fromSource.filter(pl.col('change').neq(pl.lit('leave'))).height;

@@ -6,6 +6,7 @@ import { activity } from '../runtime/activity';
 import { TerminalError } from '../runtime/to-failure';
 import { loadRun } from './load-run';
 import { resolveMappings } from './resolve-mappings';
+import { resolveTransform } from './resolve-transform';
 
 export function preparationActivities(deps: ActivityDeps): PreparationActivities {
   return {
@@ -23,6 +24,7 @@ export function preparationActivities(deps: ActivityDeps): PreparationActivities
     storeMappings: activity(async ({ run, mappings }) =>
       deps.store.putDocument(`${runFolder(run)}/plan`, await resolveMappings(mappings, deps)),
     ),
+    resolveTransform: activity((input) => Promise.resolve(resolveTransform(deps.transforms, input))),
   };
 }
 

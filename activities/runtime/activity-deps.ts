@@ -1,6 +1,7 @@
 import type { Direction } from '../../contracts/task-queues';
 import type { Dhis2 } from '../../dhis2/dhis2';
 import type { FrameStore } from '../../frames/store/frame-store';
+import type { TransformRegistry } from '../../transforms/transform-registry';
 
 /** What the worker gives its activities. Nothing here comes from Temporal's payloads but the names of connections. */
 export interface ActivityDeps {
@@ -15,6 +16,8 @@ export interface ActivityDeps {
   readMappingFile(file: string): Promise<string>;
   /** Bytes of a file below the configured `files` folder. Throws for paths that leave it. */
   readDataFile(file: string): Promise<Buffer>;
+  /** The frame functions that pipelines may name. */
+  readonly transforms: TransformRegistry;
   /** Folder for downloads that are not yet frames; emptied by the worker. */
   readonly temporaryFolder: string;
 }

@@ -4,7 +4,8 @@ import type { RunKey } from '../../contracts/run';
 import type { FrameStore } from '../../frames/store/frame-store';
 import { compareReceiptSchema } from '../compare/compare-chunk';
 import { extractReceiptSchema } from '../extract/extract-receipt';
-import { mapReceiptSchema } from '../transform/map-chunk';
+import { transformReceiptSchema, transformSteps } from '../transform/run-steps';
+import { mapReceiptSchema, mapTaskOf } from '../transform/map-chunk';
 import type { LaneDocuments } from './lane-documents';
 import { receiptName, type Receipts } from './receipts';
 import { StageFrames } from './stage-frames';
@@ -29,7 +30,16 @@ export class LaneReceipts {
   }
 
   async mapped(index: number) {
-    return this.receipts.read(this.name(this.task('mapIds') ?? 'map', index), mapReceiptSchema);
+    return this.receipts.read(this.name(mapTaskOf(this.lane.plan), index), mapReceiptSchema);
+  }
+
+  /** Of each transform of the plan. */
+  async transformed(index: number) {
+    return Promise.all(
+      transformSteps(this.lane.plan).map(({ task }) =>
+        this.receipts.read(this.name(task, index), transformReceiptSchema),
+      ),
+    );
   }
 
   async compared(index: number) {
@@ -45,7 +55,7 @@ export class LaneReceipts {
     return new StageFrames(this.store, this.run, this.reader, this.lane.plan.lane.sourceDataSet).get(ref);
   }
 
-  private task(kind: 'mapIds' | 'compareWithTarget'): string | undefined {
+  private task(kind: 'compareWithTarget'): string | undefined {
     return this.lane.plan.steps.find((step) => step.kind === kind)?.task;
   }
 

@@ -2,6 +2,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import { failureTypes, type FailureType } from '../../contracts/failures';
 import { Dhis2AuthError, Dhis2Error, Dhis2ForbiddenError, InvalidArgumentError } from '../../dhis2/errors/errors';
 import { StoreError } from '../../frames/store/store-errors';
+import { TransformError } from '../../transforms/transform-error';
 import { UnknownConnectionError } from './activity-deps';
 
 /** A problem that no retry mends, in lines for people. */
@@ -47,6 +48,9 @@ export function toFailure(error: unknown): unknown {
   }
   if (error instanceof InvalidArgumentError) {
     return ApplicationFailure.nonRetryable(error.message, failureTypes.requestRefused);
+  }
+  if (error instanceof TransformError) {
+    return ApplicationFailure.nonRetryable(error.message, failureTypes.transformFailed);
   }
   if (error instanceof StoreError && !error.retryable) {
     return ApplicationFailure.nonRetryable(error.message, failureTypes.storeUnusable);

@@ -1,6 +1,7 @@
 import type pl from 'nodejs-polars';
 import { z } from 'zod';
 import { frameRefSchema } from '../../contracts/frame-ref';
+import type { LanePlan } from '../../contracts/plan';
 import type { ResolvedMappings } from '../../contracts/mappings';
 import { checkMapAccount, type MapContext, type MapCounts } from '../../frames/mapping/map-context';
 import { mapIds } from '../../frames/mapping/map-ids';
@@ -20,6 +21,11 @@ export interface MappedChunk {
   readonly counts: MapCounts;
   /** Equations that do not hold. */
   readonly imbalances: readonly string[];
+}
+
+/** The task whose receipts hold mapped chunks; where no task maps, ids are only matched, under a name of the extracting task's own. */
+export function mapTaskOf({ steps, lane }: LanePlan): string {
+  return steps.find((step) => step.kind === 'mapIds')?.task ?? `${lane.task}-rows`;
 }
 
 /** Maps one extracted chunk. Without a mapping task ids stay as they are; the combos named `default` are matched all the same. */

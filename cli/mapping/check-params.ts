@@ -11,6 +11,7 @@ import { mappingFileReader } from '../../worker/mapping-files';
 import { parameterProblems } from '../../workflows/parameter-problems';
 import { CliError } from '../cli-error';
 import { exitCodes } from '../exit-codes';
+import { TransformRegistry } from '../../transforms/transform-registry';
 
 /** The part of syncDataset's parameters that decides about mapping; the rest is of no account here. */
 const scopeSchema = z.object({
@@ -40,6 +41,7 @@ export async function checkParameters(config: Config, parameters: unknown): Prom
       pollers: () => Promise.resolve(0),
       readMappingFile: mappingFileReader(config.mappingsFolder),
       readDataFile: () => Promise.reject(new Error('a mapping check reads no data file')),
+      transforms: new TransformRegistry(),
       temporaryFolder: join(folder, 'downloads'),
     };
     return await checkMappings(deps, scope.data, new AbortController().signal);

@@ -5,6 +5,7 @@ import type { PeriodsParameter } from '../parameters/periods';
 import type { Sizes } from '../parameters/sizes';
 import type { Mappings } from '../mappings';
 import type { FrameRef } from '../frame-ref';
+import type { ResolvedTransform, TransformEffect } from '../transforms';
 import type { ChunkStep } from '../plan';
 import type { Direction } from '../task-queues';
 import type { Lane, RunKey } from '../run';
@@ -38,6 +39,13 @@ export interface PreparationActivities {
   loadRun(input: { run: string }): Promise<StoredRun>;
   /** Reads mapping files and stores the tables once; the reference is what steps carry. */
   storeMappings(input: { run: RunKey; mappings: Mappings }): Promise<FrameRef>;
+  /** Fails with `badParameters` where the worker has no such transform, its effect is not one of `effects`, or its options do not fit. */
+  resolveTransform(input: {
+    task: string;
+    transform: string;
+    options: unknown;
+    effects: readonly TransformEffect[];
+  }): Promise<ResolvedTransform>;
 }
 
 /** Served on the read queue of a connection. */

@@ -17,6 +17,7 @@ import { DiskFrameStore } from '../../frames/store/disk-frame-store';
 import type { Simulator } from '../../simulator/simulator';
 import { dataFileReader } from '../../worker/data-files';
 import { mappingFileReader } from '../../worker/mapping-files';
+import { TransformRegistry } from '../../transforms/transform-registry';
 
 export interface DirectRunOptions {
   readonly dataSets: readonly { readonly source: string; readonly target?: string }[];
@@ -61,6 +62,7 @@ export class DirectRunner {
       pollers: () => Promise.resolve(1),
       readMappingFile: mappingFileReader(mappingsFolder),
       readDataFile: dataFileReader(undefined),
+      transforms: new TransformRegistry(),
       temporaryFolder: join(folder, 'downloads'),
     });
     return new DirectRunner(activities, [source, target], [servers.source, servers.target], folder);

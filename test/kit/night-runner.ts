@@ -17,6 +17,7 @@ import { DiskFrameStore } from '../../frames/store/disk-frame-store';
 import type { Simulator } from '../../simulator/simulator';
 import { dataFileReader } from '../../worker/data-files';
 import { mappingFileReader } from '../../worker/mapping-files';
+import { TransformRegistry } from '../../transforms/transform-registry';
 
 export interface NightOptions extends Partial<DeltaOptions> {
   readonly dataSet: string;
@@ -68,6 +69,7 @@ export class NightRunner {
       pollers: () => Promise.resolve(1),
       readMappingFile: mappingFileReader(undefined),
       readDataFile: dataFileReader(undefined),
+      transforms: new TransformRegistry(),
       temporaryFolder: join(folder, 'downloads'),
     });
     return new NightRunner(store, activities, [servers.source, servers.target], folder);

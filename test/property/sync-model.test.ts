@@ -24,6 +24,7 @@ import type { SimulatorVersion } from '../../simulator/version';
 import { frameOf } from '../frames/frame-samples';
 import { defaultCombo, s, seedMappingWorld, t } from '../kit/mapping-world';
 import { keyOf, modelOf, sourceCells, targetCells, type ModelMappings, type ModelRow } from './sync-model';
+import { TransformRegistry } from '../../transforms/transform-registry';
 
 /** For each of two servers. */
 const cases = Number(process.env['SLUICE_CASES'] ?? 12);
@@ -117,6 +118,7 @@ describe.each<[string, SimulatorVersion]>([
       pollers: () => Promise.resolve(1),
       readMappingFile: () => Promise.reject(new Error('there are no mapping files')),
       readDataFile: () => Promise.reject(new Error('there are no data files')),
+      transforms: new TransformRegistry(),
       temporaryFolder: join(folder, 'downloads'),
     };
     lane = await planned();

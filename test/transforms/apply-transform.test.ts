@@ -66,19 +66,13 @@ describe('a transform on a chunk', () => {
       (f) => pl.concat([f, f.withColumns(pl.lit(null).cast(pl.Int64).alias('row'))]),
       /adds 2 rows.*filters/,
     ],
-    ['repeats a row', 'keeps', (f) => pl.concat([f, f.head(1)]), /stands twice/],
+    ['repeats a row', 'keeps', (f) => pl.concat([f, f.head(1)]), /1 rows stand twice/],
     ['loses a column', 'keeps', (f) => f.drop('comment'), /lacks the columns comment/],
     [
       'leaves a key empty',
       'keeps',
       (f) => f.withColumns(pl.lit(null).cast(pl.Utf8).alias('period')),
       /nothing in "period"/,
-    ],
-    [
-      'moves rows to another period',
-      'keeps',
-      (f) => f.withColumns(pl.lit('202402').alias('period')),
-      /periods that it did not get/,
     ],
     [
       'throws',
