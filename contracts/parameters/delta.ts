@@ -34,7 +34,7 @@ export const fullEveryDays = () => deltaOptionsSchema.shape.fullEveryDays;
 /** How far delta mode looks back beyond the last run. */
 export const overlapHours = () => deltaOptionsSchema.shape.overlapHours;
 
-const needsPeriods = z.object({ mode: z.unknown(), periods: z.unknown() });
+const needsPeriods = z.object({ mode: z.unknown(), periods: z.unknown().optional() });
 
 /** The parameters of a pipeline that has `mode` and `periods`, with the rule that only delta mode can do without periods. */
 export function periodsUnlessDelta<P extends z.ZodObject>(parameters: P): P {

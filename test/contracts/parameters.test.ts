@@ -22,6 +22,13 @@ describe('the parameters of syncDataset', () => {
     expect(parsed.sizes).toEqual({ chunkValues: 50_000, batchValues: 2_000, parallelChunks: 4, parallelBatches: 2 });
   });
 
+  it('need periods, unless only changes are read', () => {
+    const { periods, ...without } = good;
+    expect(periods).toHaveLength(2);
+    expect(problemsOf(without)).toEqual([expect.stringMatching(/^periods: is missing; name the periods/)]);
+    expect(problemsOf({ ...without, mode: 'delta' })).toEqual([]);
+  });
+
   it.each<[string, object, RegExp]>([
     ['a connection that looks like an address', { source: 'https://dhis2.org' }, /^source: .*is not a connection name/],
     [
@@ -57,7 +64,7 @@ describe('the parameters of syncDataset', () => {
       { mappings: { orgUnits: { file: '' } } },
       /^mappings\.orgUnits\.file: name a CSV file$/,
     ],
-    ['missing periods', { periods: undefined }, /^periods: is missing/],
+    ['periods without a value', { periods: undefined }, /^periods: is missing/],
   ])('refuse %s in one line that says where', (_, change, line) => {
     const problems = problemsOf({ ...good, ...change });
     expect(problems).toEqual([expect.stringMatching(line)]);
