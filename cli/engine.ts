@@ -5,6 +5,8 @@ import { createLogger, type Logger } from '../worker/logging/logger';
 import { installTemporalRuntime, shutDownTemporalRuntime } from '../worker/logging/temporal-runtime';
 import { openTemporal, type OpenedTemporal } from '../worker/temporal/open-temporal';
 import { startWorker, type RunningWorker } from '../worker/worker';
+import { loadPipelines } from './pipelines/load-pipelines';
+import type { PipelineCatalog } from './pipelines/pipeline-catalog';
 
 /** A Temporal server, a client of it and a worker in this process. */
 export interface Engine {
@@ -12,13 +14,16 @@ export interface Engine {
   readonly temporal: OpenedTemporal;
   readonly worker: RunningWorker;
   readonly logger: Logger;
+  /** What can be run. */
+  readonly pipelines: PipelineCatalog;
   /** The run's page in the Temporal UI; undefined where the UI's address is not known. */
   link(workflowId: string, runId: string): string | undefined;
   stop(): Promise<void>;
 }
 
-/** Opens all three; what was opened is closed again when a later one fails. */
+/** Checks the pipelines, then opens all three; what was opened is closed again when a later one fails. */
 export async function startEngine(config: Config, say: (line: string) => void): Promise<Engine> {
+  const pipelines = await loadPipelines(config);
   const logger = createLogger({ level: config.logLevel });
   const temporal = await openTemporal({
     config: config.temporal,
@@ -48,6 +53,7 @@ export async function startEngine(config: Config, say: (line: string) => void): 
     temporal,
     worker,
     logger,
+    pipelines,
     link: (workflowId, runId) =>
       uiUrl === undefined
         ? undefined

@@ -2,7 +2,6 @@ import pc from 'picocolors';
 import type { Config } from '../worker/config/config';
 import { startEngine } from './engine';
 import { exitCodeOf } from './exit-codes';
-import { findPipeline } from './find-pipeline';
 import { runPipeline } from './run-pipeline';
 import { ProgressDisplay } from './show/progress-display';
 import { runTable } from './show/run-table';
@@ -21,7 +20,7 @@ export async function followRun(
     const result = await runPipeline(engine, {
       pipeline,
       parameters,
-      summary: findPipeline(pipeline).summary,
+      summary: engine.pipelines.find(pipeline).definition.summary,
       onStart: (link, workflowId) => say(`Run ${workflowId}${link === undefined ? '' : `\n${pc.dim(link)}`}`),
       onProgress: (progress) => {
         display.update(progress);

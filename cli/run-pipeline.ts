@@ -7,6 +7,7 @@ import { mainTaskQueue } from '../contracts/task-queues';
 import { CliError } from './cli-error';
 import type { Engine } from './engine';
 import { exitCodes } from './exit-codes';
+import { newWorkflowId } from './pipelines/new-workflow-id';
 
 export interface RunOptions {
   readonly pipeline: string;
@@ -21,8 +22,7 @@ const pollMs = 400;
 
 /** Starts a pipeline and follows it to its end. A failed run whose account is known is a result, too. */
 export async function runPipeline(engine: Engine, options: RunOptions): Promise<RunResult> {
-  const startedAt = new Date().toISOString().replace(/[:.]/g, '-');
-  const workflowId = `${options.pipeline}-${startedAt}`;
+  const workflowId = newWorkflowId(options.pipeline);
   const handle = await engine.client.workflow.start(options.pipeline, {
     taskQueue: mainTaskQueue,
     workflowId,

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { loadConfig } from '../../worker/config/load-config';
-import { findPipeline } from '../find-pipeline';
 import { followRun } from '../follow-run';
+import { loadPipelines } from '../pipelines/load-pipelines';
 import { readParameters } from '../read-parameters';
 
 interface RunCommandOptions {
@@ -20,9 +20,9 @@ export function addRunCommand(program: Command): void {
     .option('--json', 'print the result as JSON', false)
     .addHelpText('after', '\nExample:\n  npx sluice run syncDataset --params march.json')
     .action(async (pipelineId: string, { config: file, params, json }: RunCommandOptions) => {
-      const pipeline = findPipeline(pipelineId);
-      const parameters = pipeline.check(await readParameters(params));
       const config = loadConfig(file === undefined ? {} : { path: file });
-      await followRun(config, pipeline.id, parameters, { json });
+      const pipelines = await loadPipelines(config);
+      const parameters = pipelines.check(pipelineId, await readParameters(params));
+      await followRun(config, pipelineId, parameters, { json });
     });
 }

@@ -22,4 +22,5 @@ export const dataSetPairs = () =>
         seen.add(source);
       });
     })
+    .meta({ examples: [[{ source: 'aBcDeFgHiJk' }]] })
     .describe('Data sets: [{ "source": "<uid>", "target": "<uid>" }]');

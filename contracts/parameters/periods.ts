@@ -37,6 +37,6 @@ export type PeriodsParameter = z.infer<typeof periodsSchema>;
 
 /** Period ids, relative periods with DHIS2's own meanings, or `{from, to}`. */
 export const periods = () =>
-  periodsSchema.describe(
-    'Period ids and relative periods (["202401", "LAST_3_MONTHS"]), or {"from": "202301", "to": "202412"}',
-  );
+  periodsSchema
+    .meta({ examples: [['LAST_3_MONTHS']] })
+    .describe('Period ids and relative periods (["202401", "LAST_3_MONTHS"]), or {"from": "202301", "to": "202412"}');

@@ -84,6 +84,13 @@ export const configFile = z.strictObject({
   temporal: z
     .strictObject({
       address: temporalAddress.optional(),
+      ui: z
+        .url({
+          protocol: /^https?$/,
+          error: 'must be the address of the Temporal UI, e.g. https://temporal.example.org',
+        })
+        .transform((text) => text.replace(/\/+$/, ''))
+        .optional(),
       namespace: z.string().min(1).default('default'),
       dataFolder: folder.optional(),
       port: port.optional(),

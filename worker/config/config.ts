@@ -26,6 +26,8 @@ export interface ConnectionConfig {
 export interface TemporalConfig {
   /** `host:port`; absent: an embedded server is started. */
   readonly address?: string;
+  /** Where the UI of the server at that address is; an embedded server brings its own. */
+  readonly ui?: string;
   readonly namespace: string;
   /** Folder of the embedded server's database. */
   readonly dataFolder: string;

@@ -134,7 +134,7 @@ function finish(
   const level = z.enum(logLevels, { error: `must be one of ${logLevels.join(', ')}` });
   const address = override(env, 'TEMPORAL_ADDRESS', temporalAddress) ?? data.temporal.address;
   const healthPort = override(env, 'SLUICE_HEALTH_PORT', portText) ?? data.health?.port;
-  const { namespace, dataFolder, port, uiPort } = data.temporal;
+  const { namespace, dataFolder, port, uiPort, ui } = data.temporal;
   return {
     ...(file === undefined ? {} : { file }),
     folder,
@@ -147,6 +147,7 @@ function finish(
     ...(data.files === undefined ? {} : { filesFolder: resolve(folder, data.files) }),
     temporal: {
       ...(address === undefined ? {} : { address }),
+      ...(ui === undefined ? {} : { ui }),
       namespace: override(env, 'TEMPORAL_NAMESPACE', z.string()) ?? namespace,
       dataFolder: resolve(folder, dataFolder ?? '.sluice/temporal'),
       ...(port === undefined ? {} : { port }),

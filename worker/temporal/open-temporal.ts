@@ -25,7 +25,7 @@ export interface OpenTemporalOptions {
 export interface OpenedTemporal {
   readonly address: string;
   readonly namespace: string;
-  /** Known for an embedded server only. */
+  /** Known for an embedded server, and where `temporal.ui` names it. */
   readonly uiUrl?: string;
   readonly taken: 'address' | 'started' | 'reused';
   /** Stops using an embedded server; does nothing to a server elsewhere. */
@@ -46,7 +46,8 @@ export async function openTemporal(options: OpenTemporalOptions): Promise<Opened
   };
   if (config.address !== undefined) {
     await locateTemporalServer({ ...located, address: config.address });
-    return openAddress(config.address, config.namespace, options.answerTimeoutMs ?? 10_000);
+    const opened = await openAddress(config.address, config.namespace, options.answerTimeoutMs ?? 10_000);
+    return config.ui === undefined ? opened : { ...opened, uiUrl: config.ui };
   }
   const embedded = await startEmbeddedTemporal({
     dataFolder: config.dataFolder,
