@@ -2,6 +2,7 @@ import type { MainActivities, ReadActivities, WriteActivities } from '../contrac
 import { absenceActivities } from './extract/confirm-absence';
 import { extractActivities } from './extract/extract-activities';
 import { gateActivities } from './gate/assess-difference';
+import { gatherActivities } from './gather/gather-rows';
 import { batchPlanActivities } from './import/batch-plan-activities';
 import { importActivities } from './import/import-batch';
 import { planActivities } from './plan/plan-activities';
@@ -26,10 +27,17 @@ export interface Activities {
 export function createActivities(deps: ActivityDeps): Activities {
   const documents = new Documents(deps.store);
   const receipts = new Receipts(deps.store);
+  const chunks = {
+    ...extractActivities(deps, documents, receipts),
+    ...absenceActivities(deps, documents, receipts),
+    ...processActivities(deps, documents, receipts),
+  };
   return {
     main: {
       ...preparationActivities(deps),
       ...storedRowsActivities(deps, documents, receipts),
+      ...gatherActivities(deps, documents, receipts),
+      ...chunks,
       ...gateActivities(deps, documents, receipts),
       ...batchPlanActivities(deps, documents, receipts),
       ...verifiedActivities(deps, documents, receipts),
@@ -37,9 +45,7 @@ export function createActivities(deps: ActivityDeps): Activities {
     },
     read: {
       ...planActivities(deps, documents),
-      ...extractActivities(deps, documents, receipts),
-      ...absenceActivities(deps, documents, receipts),
-      ...processActivities(deps, documents, receipts),
+      ...chunks,
       ...verifyActivities(deps, documents, receipts),
     },
     write: importActivities(deps, documents, receipts),

@@ -4,6 +4,7 @@ import { addAccounts, emptyAccount, imbalances, type Account } from '../contract
 import { failureTypes } from '../contracts/failures';
 import { deletedByAbsence } from './compare/absent-keys';
 import { concatFrames } from '../frames/build-frame';
+import { mappedSchema } from '../frames/mapping/mapped-schema';
 import { dataValueSchema } from '../frames/schema';
 import { compareChunk, compareReceiptSchema } from './compare/compare-chunk';
 import { chunkOf } from './extract/extract-chunk';
@@ -40,7 +41,10 @@ async function processChunk(
   const mapTask = mapTaskOf(plan);
   const mapFrames = new StageFrames(deps.store, run, mapTask, chunk.label);
   const retried = extraction.retried === undefined ? [] : [await mapFrames.get(extraction.retried)];
-  const extracted = concatFrames(dataValueSchema, [await mapFrames.get(extraction.frame), ...retried]);
+  const extracted = concatFrames(plan.gathered === undefined ? dataValueSchema : mappedSchema, [
+    await mapFrames.get(extraction.frame),
+    ...retried,
+  ]);
   let account: Account = {
     ...emptyAccount(),
     extracted: extraction.frame.rows,

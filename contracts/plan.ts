@@ -65,6 +65,16 @@ export const lanePlanSchema = z.strictObject({
       description: frameRefSchema,
     })
     .optional(),
+  /** Where the way ends in a gathering task: the server that its ids are mapped for. */
+  mapsFor: z.strictObject({ connection: z.string(), description: frameRefSchema }).exactOptional(),
+  /** Rows of other ways: the chunks bring mapped rows along (`mappedSchema`), of which several may share a key. */
+  gathered: z
+    .strictObject({
+      onCollision: z.enum(['reject', 'sum']),
+      /** Where the rows were read from. */
+      contributors: z.array(z.strictObject({ address: z.string(), dataSet: z.string() })),
+    })
+    .exactOptional(),
   periodType: z.string(),
   periods: z.array(z.string()),
   steps: z.array(chunkStepSchema),

@@ -6,6 +6,7 @@ export type TaskStatus = 'waiting' | 'running' | 'done' | 'failed' | 'skipped';
 export interface TaskProgress {
   readonly task: string;
   readonly kind: string;
+  /** Empty for a task on the run as a whole. */
   readonly lane: string;
   status: TaskStatus;
   /** Chunks or batches done and in all, where the task works in such units. */

@@ -32,8 +32,20 @@ export interface DataSetResult {
   /** Chunks of the plan, and how many of them were taken from an earlier attempt or run instead of the source. */
   readonly chunks?: number;
   readonly reusedChunks?: number;
+  /** Of rows that were gathered: how many rows of other ways they were made of; these ways have lines of their own. */
+  readonly gatheredRows?: number;
   /** Why it failed: the task and one line. */
   readonly failure?: { readonly task: string; readonly type: string; readonly message: string };
+}
+
+/** How a task on the run as a whole ended. */
+export interface TaskResult {
+  readonly task: string;
+  readonly kind: string;
+  readonly status: 'done' | 'failed' | 'skipped';
+  /** What it gave, a small JSON value. */
+  readonly value?: unknown;
+  readonly failure?: { readonly type: string; readonly message: string };
 }
 
 /** The workflow's result: what the Temporal UI and `report.json` show. */
@@ -44,4 +56,6 @@ export interface RunResult {
   readonly dryRun: boolean;
   readonly servers: readonly ServerSummary[];
   readonly dataSets: readonly DataSetResult[];
+  /** Tasks on the run as a whole; absent where the pipeline has none. */
+  readonly tasks?: readonly TaskResult[];
 }

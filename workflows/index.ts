@@ -18,13 +18,18 @@ export {
 export { definePipeline, type Pipeline, type PipelineDefinition } from './define-pipeline';
 export { InvalidGraphError, type Graph, type MakeTask } from './graph/graph';
 export type { Edge, TaskHandle } from './graph/task-handle';
+export type { TaskOptions } from './graph/task-options';
 export type { TaskSpec } from './graph/task-spec';
+export { aggregate } from './stages/aggregate';
 export { compareWithTarget } from './stages/compare-with-target';
+export { compute } from './stages/compute';
 export { extractDataset } from './stages/extract-dataset';
 export { gate } from './stages/gate';
 export { importDataValues } from './stages/import-data-values';
 export { mapIds } from './stages/map-ids';
+export { merge } from './stages/merge';
 export { readFile } from './stages/read-file';
 export { reportDifference } from './stages/report-difference';
+export { transform } from './stages/transform';
 export { undoRun, writtenBy } from './stages/undo-run';
 export { verify } from './stages/verify';

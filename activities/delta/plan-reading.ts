@@ -8,7 +8,7 @@ import { deletePolicyOf } from '../compare/absent-keys';
 import type { ActivityDeps } from '../runtime/activity-deps';
 import type { Documents } from '../runtime/documents';
 import { requireTarget, type LaneDocuments } from '../runtime/lane-documents';
-import { transformsOf } from '../transform/run-steps';
+import { transformsOf } from '../transform/transform-steps';
 import { changesBound } from './changes-bound';
 import { cutChanges } from './cut-changes';
 import { isAmong } from './is-among';

@@ -93,6 +93,7 @@ export async function planLane(
     lane: { ...input.lane, ...(targetDataSet === undefined ? {} : { targetDataSet }) },
     source: input.source,
     ...(input.target === undefined ? {} : { target: input.target }),
+    ...(input.mapsFor === undefined ? {} : { mapsFor: input.mapsFor }),
     periodType: dataSet.periodType,
     periods: periods ?? [],
     steps: [...input.steps],

@@ -22,6 +22,8 @@ export interface LaneDocuments {
   readonly source: SourceDescription;
   readonly mappings: ResolvedMappings | undefined;
   readonly target: LaneTarget | undefined;
+  /** The server that ids are mapped for, where the rows are gathered before they are compared with it. */
+  readonly mapsFor?: Pick<LaneTarget, 'description' | 'index'> | undefined;
 }
 
 /** Reads them; each is parsed once while it is in use. */
@@ -30,11 +32,16 @@ export async function laneDocuments(documents: Documents, ref: FrameRef): Promis
   const source = await documents.get(plan.source.description, sourceDescriptionSchema);
   const step = plan.steps.find((candidate) => candidate.kind === 'mapIds');
   const mappings = step === undefined ? undefined : await documents.get(step.mappings, resolvedMappingsSchema);
-  return { plan, source, mappings, target: laneTarget(plan, await targetOf(documents, plan)) };
-}
-
-async function targetOf(documents: Documents, { target }: LanePlan): Promise<TargetDescription | undefined> {
-  return target === undefined ? undefined : await documents.get(target.description, targetDescriptionSchema);
+  const described = async (of: LanePlan['mapsFor']): Promise<TargetDescription | undefined> =>
+    of === undefined ? undefined : await documents.get(of.description, targetDescriptionSchema);
+  const mapsFor = await described(plan.mapsFor);
+  return {
+    plan,
+    source,
+    mappings,
+    target: laneTarget(plan, await described(plan.target)),
+    mapsFor: mapsFor === undefined ? undefined : { description: mapsFor, index: targetIndexOf(mapsFor) },
+  };
 }
 
 /** The target side of a plan, if it has one. */

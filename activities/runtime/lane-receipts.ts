@@ -4,7 +4,7 @@ import type { RunKey } from '../../contracts/run';
 import type { FrameStore } from '../../frames/store/frame-store';
 import { compareReceiptSchema } from '../compare/compare-chunk';
 import { extractReceiptSchema } from '../extract/extract-receipt';
-import { transformReceiptSchema, transformSteps } from '../transform/run-steps';
+import { transformReceiptSchema, transformSteps } from '../transform/transform-steps';
 import { mapReceiptSchema, mapTaskOf } from '../transform/map-chunk';
 import type { LaneDocuments } from './lane-documents';
 import { receiptName, type Receipts } from './receipts';

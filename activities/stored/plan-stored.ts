@@ -3,11 +3,12 @@ import { failureTypes } from '../../contracts/failures';
 import { lanePlanSchema, type Chunk, type LanePlan } from '../../contracts/plan';
 import { runFolder } from '../../contracts/run';
 import { emptyFrame } from '../../frames/build-frame';
+import { mappedSchema } from '../../frames/mapping/mapped-schema';
 import { dataValueSchema } from '../../frames/schema';
 import { mappingImage } from '../plan/mapping-image';
 import { sourceDescriptionSchema } from '../plan/source-description';
 import { targetDataSetFor } from '../plan/target-data-set';
-import { targetDescriptionSchema } from '../plan/target-description';
+import { targetDescriptionSchema, type TargetDescription } from '../plan/target-description';
 import { resolvedMappingsSchema } from '../preparation/resolve-mappings';
 import type { ActivityDeps } from '../runtime/activity-deps';
 import type { Documents } from '../runtime/documents';
@@ -23,16 +24,19 @@ export async function planStored(
   input: Parameters<PlanStored>[0],
 ): ReturnType<PlanStored> {
   const source = await documents.get(input.source, sourceDescriptionSchema);
-  const target = await documents.get(input.target.description, targetDescriptionSchema);
+  const target =
+    input.target === undefined ? undefined : await documents.get(input.target.description, targetDescriptionSchema);
   const step = input.steps.find((candidate) => candidate.kind === 'mapIds');
   const mappings = step === undefined ? undefined : await documents.get(step.mappings, resolvedMappingsSchema);
   const elements = mappingImage(source, input.rows.dataSet, mappings).dataElements;
-  const found = targetDataSetFor(input.lane.targetDataSet, elements, target.model, target.server.connection);
-  if ('problem' in found) throw new TerminalError(failureTypes.preflightFailed, [found.problem]);
+  const targetDataSet = target === undefined ? undefined : targetOf(input, elements, target);
 
   const folder = `${runFolder(input.run)}/frames`;
   const rows = await deps.store.getFrame(input.rows.rows);
-  const nothing = await deps.store.putFrame(folder, emptyFrame(dataValueSchema));
+  const nothing = await deps.store.putFrame(
+    folder,
+    emptyFrame(input.rows.gathered === undefined ? dataValueSchema : mappedSchema),
+  );
   const table = mappings?.orgUnits;
   const chunks: Chunk[] = [];
   for (const part of cutRows(rows, (unit) => table?.[unit] ?? unit, input.sizes.chunkValues)) {
@@ -48,17 +52,28 @@ export async function planStored(
   }
   const plan: LanePlan = {
     format: 1,
-    lane: { ...input.lane, targetDataSet: found.id },
+    lane: { ...input.lane, ...(targetDataSet === undefined ? {} : { targetDataSet }) },
     source: { connection: '', description: input.source },
-    target: input.target,
-    periodType: target.model.dataSets[found.id]?.periodType ?? '',
+    ...(input.target === undefined ? {} : { target: input.target }),
+    ...(input.rows.gathered === undefined ? {} : { gathered: input.rows.gathered }),
+    periodType: target?.model.dataSets[targetDataSet ?? '']?.periodType ?? '',
     periods: [...new Set(chunks.flatMap(({ periods }) => periods))].sort(),
     steps: [...input.steps],
     sizes: input.sizes,
     chunks,
   };
   const ref = await deps.store.putDocument(`${runFolder(input.run)}/plan`, lanePlanSchema.parse(plan));
-  return { plan: ref, chunks: chunks.length, targetDataSet: found.id };
+  return { plan: ref, chunks: chunks.length, ...(targetDataSet === undefined ? {} : { targetDataSet }) };
+}
+
+function targetOf(
+  { lane, target }: Parameters<PlanStored>[0],
+  elements: ReadonlySet<string>,
+  { model }: TargetDescription,
+): string {
+  const found = targetDataSetFor(lane.targetDataSet, elements, model, target?.connection ?? '');
+  if ('problem' in found) throw new TerminalError(failureTypes.preflightFailed, [found.problem]);
+  return found.id;
 }
 
 function listed(ids: readonly string[]): string {

@@ -40,14 +40,12 @@ export function mappingsOf({ mappings }: Pick<LaneDocuments, 'mappings'>): Resol
 }
 
 /** What mapping needs to know of the two servers. */
-export function mapContext({ source, target }: LaneDocuments): MapContext {
+export function mapContext({ source, target, mapsFor = target }: LaneDocuments): MapContext {
   return {
-    defaultCombos:
-      target === undefined
-        ? {}
-        : Object.fromEntries(
-            source.defaultOptionCombos.map((combo) => [combo, target.description.model.defaultOptionCombo]),
-          ),
-    elements: target?.index.valueRules.elements ?? new Map(),
+    defaultCombos: Object.fromEntries(
+      // without a target they stay as they are
+      source.defaultOptionCombos.map((combo) => [combo, mapsFor?.description.model.defaultOptionCombo ?? combo]),
+    ),
+    elements: mapsFor?.index.valueRules.elements ?? new Map(),
   };
 }

@@ -8,7 +8,7 @@ import { applyToChunk } from '../../transforms/apply-transform';
 import { TransformError } from '../../transforms/transform-error';
 import type { TransformRegistry } from '../../transforms/transform-registry';
 import { rowColumn, transformSchema } from '../../transforms/transform-schema';
-import type { TransformStep } from './run-steps';
+import type { TransformStep } from './transform-steps';
 
 /** What a transform made of a chunk. */
 export interface TransformedChunk {

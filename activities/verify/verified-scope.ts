@@ -10,6 +10,7 @@ import { activity } from '../runtime/activity';
 import type { ActivityDeps } from '../runtime/activity-deps';
 import type { Documents } from '../runtime/documents';
 import { laneDocuments, requireTarget, type LaneDocuments } from '../runtime/lane-documents';
+import { contributorsOf, type Contributor } from '../runtime/contributors';
 import { fingerprintOf, receiptName, type Receipts } from '../runtime/receipts';
 
 const verifiedScopeSchema = z.object({
@@ -23,13 +24,17 @@ const verifiedScopeSchema = z.object({
 
 const verificationSchema = z.object({ format: z.literal(1), run: z.string(), at: z.string() });
 
-/** The last run that was verified for the same two data sets, whatever its periods and org units; `at` is its ISO time. */
+/**
+ * The last run that was verified for the same two data sets, whatever its periods and org units; `at` is its ISO time. Of rows that
+ * are on their way to a gathering task: the last that was verified for the same source.
+ */
 export async function lastVerification(
   store: FrameStore,
   lane: LaneDocuments,
 ): Promise<z.infer<typeof verificationSchema> | undefined> {
-  if (lane.target === undefined) return undefined;
-  const found = verificationSchema.safeParse(await store.readReceipt(pairName(lane)));
+  const [source] = contributorsOf(lane);
+  const name = lane.target !== undefined ? pairName(lane) : source === undefined ? undefined : sourceName(source);
+  const found = verificationSchema.safeParse(name === undefined ? undefined : await store.readReceipt(name));
   return found.success ? found.data : undefined;
 }
 
@@ -38,6 +43,7 @@ export async function verifiedScope(
   store: FrameStore,
   lane: LaneDocuments,
 ): Promise<z.infer<typeof verifiedScopeSchema> | undefined> {
+  if (lane.target === undefined) return undefined;
   const found = verifiedScopeSchema.safeParse(await store.readReceipt(scopeName(lane)));
   return found.success ? found.data : undefined;
 }
@@ -58,7 +64,9 @@ export function verifiedActivities(
       const extracted = isDelta(lane) ? (await verifiedScope(store, lane))?.extracted : account.extracted;
       if (extracted !== undefined)
         await store.writeReceipt(scopeName(lane), { format: 1, run: run.runId, extracted, rejects });
-      await store.writeReceipt(pairName(lane), { format: 1, run: run.runId, at: new Date().toISOString() });
+      const verification = { format: 1, run: run.runId, at: new Date().toISOString() };
+      await store.writeReceipt(pairName(lane), verification);
+      for (const source of contributorsOf(lane)) await store.writeReceipt(sourceName(source), verification);
       await advanceWatermark(store, receipts, {
         run,
         lane,
@@ -81,6 +89,10 @@ function scopeName(lane: LaneDocuments): string {
 
 function pairName(lane: LaneDocuments): string {
   return `scopes/pairs/${fingerprintOf(pairOf(lane))}`;
+}
+
+function sourceName({ address, dataSet }: Contributor): string {
+  return `scopes/sources/${fingerprintOf([address, dataSet])}`;
 }
 
 function pairOf(lane: LaneDocuments): string[] {

@@ -1,4 +1,5 @@
 import type { AbsenceActivities, ExtractActivities, ProcessActivities } from './chunk-activities';
+import type { GatherActivities } from './gather-activities';
 import type { GateActivities } from './gate-activities';
 import type { BatchPlanActivities, ImportActivities } from './import-activities';
 import type { PlanActivities, PreparationActivities } from './plan-activities';
@@ -8,26 +9,28 @@ import type { VerifiedActivities, VerifyActivities } from './verify-activities';
 
 export type * from './chunk-activities';
 export type * from './gate-activities';
+export type * from './gather-activities';
 export type * from './import-activities';
 export type * from './plan-activities';
 export type * from './report-activities';
 export type * from './stored-rows-activities';
 export type * from './verify-activities';
 
-/** Activities of the main queue: they need the store and the configuration only. */
+/** What is done to one chunk. */
+export type ChunkActivities = ExtractActivities & AbsenceActivities & ProcessActivities;
+
+/** Activities of the main queue: they need the store and the configuration only, those on chunks where all rows are in the store. */
 export type MainActivities = PreparationActivities &
   StoredRowsActivities &
+  GatherActivities &
+  ChunkActivities &
   GateActivities &
   BatchPlanActivities &
   VerifiedActivities &
   ReportActivities;
 
 /** Activities of a connection's read queue. */
-export type ReadActivities = PlanActivities &
-  ExtractActivities &
-  AbsenceActivities &
-  ProcessActivities &
-  VerifyActivities;
+export type ReadActivities = PlanActivities & ChunkActivities & VerifyActivities;
 
 /** Activities of a connection's write queue. */
 export type WriteActivities = ImportActivities;

@@ -70,6 +70,8 @@ export interface PlanActivities {
     lane: Lane;
     source: { connection: string; description: FrameRef };
     target?: { connection: string; description: FrameRef };
+    /** The server that the rows are mapped for, where they are gathered before they are compared with it. */
+    mapsFor?: { connection: string; description: FrameRef };
     /** Left out: all that the source holds or changed; only in delta mode. */
     periods?: PeriodsParameter;
     delta?: DeltaOptions;

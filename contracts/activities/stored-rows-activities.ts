@@ -1,7 +1,7 @@
 import type { FrameRef } from '../frame-ref';
 import type { DataSetPair } from '../parameters/data-set-pairs';
 import type { Sizes } from '../parameters/sizes';
-import type { ChunkStep } from '../plan';
+import type { ChunkStep, LanePlan } from '../plan';
 import type { Lane, RunKey } from '../run';
 
 /** Rows of one data set's way that did not come from a server. */
@@ -12,6 +12,8 @@ export interface StoredRows {
   readonly rows: FrameRef;
   /** What the target must still hold at these keys for a row to go on (`leftSchema`). */
   readonly left?: FrameRef;
+  /** Set for rows of other ways (`mappedSchema`). */
+  readonly gathered?: NonNullable<LanePlan['gathered']>;
 }
 
 export interface StoredSource {
@@ -42,10 +44,11 @@ export interface StoredRowsActivities {
     lane: Lane;
     source: FrameRef;
     rows: StoredRows;
-    target: { connection: string; description: FrameRef };
+    /** Absent where the rows are not compared with a server. */
+    target?: { connection: string; description: FrameRef };
     steps: readonly ChunkStep[];
     sizes: Sizes;
-  }): Promise<{ plan: FrameRef; chunks: number; targetDataSet: string }>;
+  }): Promise<{ plan: FrameRef; chunks: number; targetDataSet?: string }>;
 }
 
 export const fileFormats = ['csv', 'json', 'parquet'] as const;

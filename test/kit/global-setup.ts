@@ -30,7 +30,7 @@ export default async function globalSetup(): Promise<void> {
   await connection.close();
   const silent = () => undefined;
   const { code } = await bundleWorkflowCode({
-    workflowsPath: require.resolve('../../pipelines'),
+    workflowsPath: require.resolve('./test-pipelines'),
     logger: { log: silent, trace: silent, debug: silent, info: silent, warn: console.warn, error: console.error },
   });
   const bundlePath = join(folder, 'workflows.js');

@@ -65,12 +65,32 @@ describe('the graph runner', () => {
   });
 
   it('refuses a fork of the chunks', () => {
-    const graph = buildGraph((task) => {
+    const fork = (task: MakeTask) => {
       const values = extract(task);
       task('map', mapIds({ input: values, mappings }));
       task('other', mapIds({ input: values, mappings }));
+    };
+    expect(() => buildGraph(fork)).toThrow('tasks "map" and "other" both take what "extract" gives');
+  });
+
+  it('refuses rows that lead nowhere, and a second mapping of the same rows', () => {
+    expect(() => buildGraph((task) => extract(task))).toThrow('no task takes what "extract" (extractDataset) gives');
+    const twice = buildGraph((task) => {
+      const mapped = task(
+        'again',
+        mapIds({ input: task('map', mapIds({ input: extract(task), mappings })), mappings }),
+      );
+      task('gate', gate({ input: task('compare', compareWithTarget({ input: mapped, target: 'b' })), dryRun: true }));
     });
-    expect(() => unitsOf(graph)).toThrow('tasks "map" and "other" both take chunks from "extract"');
+    expect(() => unitsOf(twice)).toThrow('tasks "map" and "again" both map the ids of the same rows');
+  });
+
+  it('refuses to leave out a task that moves rows, and options that do not exist', () => {
+    const leaving = (options: object) => (task: MakeTask) => {
+      task('extract', extractDataset(source), options);
+    };
+    expect(() => buildGraph(leaving({ when: false }))).toThrow('moves rows, so "when" does not go with it');
+    expect(() => buildGraph(leaving({ attemptMinutes: -1 }))).toThrow('task "extract", option attemptMinutes');
   });
 
   it('makes one segment of extract, map and compare, and barriers of what follows', () => {
@@ -79,7 +99,9 @@ describe('the graph runner', () => {
       task('verify', verify({ input: written }));
     });
     const units = unitsOf(graph).map((unit) =>
-      unit.type === 'barrier' ? unit.node.name : [unit.source, ...unit.steps].map(({ name }) => name),
+      unit.type === 'barrier' || unit.type === 'run'
+        ? unit.node.name
+        : [unit.source, ...unit.steps].map(({ name }) => name),
     );
     expect(units).toEqual([['extract', 'map', 'compare'], 'gate', 'import', 'verify']);
   });

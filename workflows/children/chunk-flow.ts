@@ -2,7 +2,8 @@ import { continueAsNew, workflowInfo } from '@temporalio/workflow';
 import { addAccounts, emptyAccount, type Account } from '../../contracts/account';
 import type { FrameRef } from '../../contracts/frame-ref';
 import type { RunKey } from '../../contracts/run';
-import { readActivities } from '../run/activity-proxies';
+import type { ActivityLimits } from '../graph/task-options';
+import { chunkActivities } from '../run/activity-proxies';
 import { processConfirmed } from './process-confirmed';
 import { reportProgress } from './report-progress';
 import { workPool } from './work-pool';
@@ -15,11 +16,16 @@ export interface ChunkFlowInput {
   readonly chunks: number;
   /** First chunk that is not done yet. */
   readonly next: number;
-  readonly extractOn: string;
-  readonly processOn: string;
+  /** The source's connection; absent for rows that are in the store. */
+  readonly extractOn?: string;
+  /** The target's connection, or the source's where nothing is compared; absent when neither is asked. */
+  readonly processOn?: string;
   readonly extractTask: string;
   readonly stepTasks: readonly string[];
   readonly parallelChunks: number;
+  readonly extractLimits?: ActivityLimits;
+  /** Of the steps after it, which share an activity: those of the last of them that has any. */
+  readonly processLimits?: ActivityLimits;
   /** Of the chunks before `next`. */
   readonly account?: Account;
   readonly extractedRows?: number;
@@ -41,8 +47,8 @@ const labelSlice = 200;
  */
 export async function chunkFlow(input: ChunkFlowInput): Promise<ChunkFlowResult> {
   const { run, plan, chunks } = input;
-  const source = readActivities(input.extractOn);
-  const processor = readActivities(input.processOn);
+  const source = chunkActivities(input.extractOn, input.extractLimits);
+  const processor = chunkActivities(input.processOn, input.processLimits);
   const labels = await source.chunkLabels({ plan, from: input.next, to: Math.min(chunks, input.next + labelSlice) });
   const end = input.next + labels.length;
   const label = (index: number) => labels[index - input.next] ?? `chunk ${index + 1}`;

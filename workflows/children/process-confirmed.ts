@@ -1,9 +1,9 @@
 import { ApplicationFailure } from '@temporalio/workflow';
 import type { ChunkInput, ProcessedChunk } from '../../contracts/activities';
 import { failureTypes } from '../../contracts/failures';
-import type { readActivities } from '../run/activity-proxies';
+import type { chunkActivities } from '../run/activity-proxies';
 
-type Reader = ReturnType<typeof readActivities>;
+type Reader = ReturnType<typeof chunkActivities>;
 
 export interface ConfirmedProcessing {
   readonly chunk: ChunkInput;

@@ -5,6 +5,7 @@ import { failureTypes } from '../../contracts/failures';
 import type { FrameRef } from '../../contracts/frame-ref';
 import type { RejectCounts, RejectReason } from '../../contracts/preview';
 import type { RunKey } from '../../contracts/run';
+import type { ActivityLimits } from '../graph/task-options';
 import { mainActivities, readActivities, writeActivities } from '../run/activity-proxies';
 import { reportProgress } from './report-progress';
 import { workPool } from './work-pool';
@@ -20,6 +21,8 @@ export interface WriteStageInput {
   readonly target: string;
   readonly parallelBatches: number;
   readonly parallelChunks: number;
+  readonly importLimits?: ActivityLimits;
+  readonly verifyLimits?: ActivityLimits;
   /** Set when the stage continues as new. */
   readonly resume?: WriteProgress;
 }
@@ -64,7 +67,7 @@ export async function writeStage(input: WriteStageInput): Promise<WriteStageResu
   };
   const { batches } = progress;
 
-  const target = writeActivities(input.target);
+  const target = writeActivities(input.target, input.importLimits);
   let batchesDone = progress.nextBatch;
   const writeBatch = async (index: number): Promise<void> => {
     const summary = `batch ${index + 1} of ${batches.count}`;
@@ -94,7 +97,7 @@ export async function writeStage(input: WriteStageInput): Promise<WriteStageResu
   const settled =
     progress.settled ?? (await mainActivities.settleImport({ run, plan, preview, batches: batches.batches }));
   progress = { ...progress, settled };
-  const reader = readActivities(input.target);
+  const reader = readActivities(input.target, input.verifyLimits);
   let chunksDone = progress.nextChunk;
   const nextChunk = await workPool(
     { from: progress.nextChunk, to: input.chunks, parallel: input.parallelChunks, stop },

@@ -1,4 +1,5 @@
 import { TaskHandle, type Edge } from './task-handle';
+import { taskOptionsSchema, type TaskOptions } from './task-options';
 import type { TaskConfigs, TaskKind, TaskSpec } from './task-spec';
 
 /** A named task of a graph. */
@@ -9,6 +10,7 @@ export type GraphNode = {
     readonly config: TaskConfigs[K];
     readonly inputs: readonly string[];
     readonly gives: Edge;
+    readonly options: TaskOptions;
   };
 }[TaskKind];
 
@@ -18,7 +20,7 @@ export type NodeOf<K extends TaskKind> = Extract<GraphNode, { kind: K }>;
 export type Graph = readonly GraphNode[];
 
 /** Gives a task its name and makes it part of the graph. Names are unique and stand in the UI and in the report. */
-export type MakeTask = <E extends Edge>(name: string, spec: TaskSpec<E>) => TaskHandle<E>;
+export type MakeTask = <E extends Edge>(name: string, spec: TaskSpec<E>, options?: TaskOptions) => TaskHandle<E>;
 
 /** A graph that can't be run; the message names the task and what to do. */
 export class InvalidGraphError extends Error {
@@ -27,28 +29,44 @@ export class InvalidGraphError extends Error {
 
 const namePattern = /^[A-Za-z][A-Za-z0-9_-]{0,39}$/;
 
+/** What tasks take that look at how the data sets ended, not at their rows. */
+const anything: readonly Edge[] = ['values', 'difference', 'passed', 'reported', 'written', 'verified', 'value'];
+
 /** What a task's input must be, whatever the types said: a graph from untyped code may not go round the gate either. */
 const accepts: Record<TaskKind, readonly Edge[]> = {
   extractDataset: [],
   readFile: [],
   undoRun: [],
   mapIds: ['values'],
+  transform: ['values'],
+  aggregate: ['values'],
+  merge: ['values'],
   compareWithTarget: ['values'],
   gate: ['difference'],
   reportDifference: ['difference'],
   importDataValues: ['passed'],
   verify: ['written'],
+  compute: anything,
 };
+
+/** Tasks that `when` can leave out: nothing is lost without them. */
+const mayBeLeftOut: ReadonlySet<TaskKind> = new Set(['compute']);
+
+/** Edges whose rows go on one way: used by exactly one task, lest rows are lost or brought over twice. */
+const oneWay: ReadonlySet<Edge> = new Set(['values', 'difference', 'passed']);
 
 /** Runs the author's function and checks what it built. Throws InvalidGraphError. */
 export function buildGraph(author: (task: MakeTask) => unknown): Graph {
   const nodes: GraphNode[] = [];
-  author((name, spec) => {
-    nodes.push(checkedNode(nodes, name, spec));
+  author((name, spec, options = {}) => {
+    nodes.push(checkedNode(nodes, name, spec, options));
     return new TaskHandle(name, spec.gives);
   });
   if (nodes.length === 0) throw new InvalidGraphError('the pipeline has no task');
-  for (const node of nodes) if (node.kind === 'importDataValues') verifierOf(nodes, node);
+  for (const node of nodes) {
+    if (node.kind === 'importDataValues') verifierOf(nodes, node);
+    if (oneWay.has(node.gives)) requireOneUser(nodes, node);
+  }
   return nodes;
 }
 
@@ -61,7 +79,28 @@ export function verifierOf(graph: Graph, node: NodeOf<'importDataValues'>): Node
   );
 }
 
-function checkedNode(nodes: readonly GraphNode[], name: string, spec: TaskSpec<Edge>): GraphNode {
+/** Rows that no task takes would be read and lost, rows that two take would be brought over twice; a gate may be the end. */
+function requireOneUser(graph: Graph, node: GraphNode): void {
+  const users = graph.filter((other) => other.inputs.includes(node.name) && other.kind !== 'compute');
+  if (users.length > 1) {
+    throw new InvalidGraphError(
+      `tasks ${users.map(({ name }) => `"${name}"`).join(' and ')} both take what "${node.name}" gives; give each a task of its own to take it from`,
+    );
+  }
+  if (users.length === 0 && node.kind !== 'gate') {
+    throw new InvalidGraphError(`no task takes what "${node.name}" (${node.kind}) gives; its rows would lead nowhere`);
+  }
+}
+
+function checkedNode(nodes: readonly GraphNode[], name: string, spec: TaskSpec<Edge>, given: TaskOptions): GraphNode {
+  const options = taskOptionsSchema.safeParse(given);
+  if (!options.success) {
+    throw new InvalidGraphError(
+      options.error.issues
+        .map(({ path, message }) => `task "${name}", option ${path.join('.')}: ${message}`)
+        .join('\n'),
+    );
+  }
   if (!namePattern.test(name)) {
     throw new InvalidGraphError(`"${name}" is not a task name (a letter, then letters, digits, - or _; 40 at most)`);
   }
@@ -78,6 +117,11 @@ function checkedNode(nodes: readonly GraphNode[], name: string, spec: TaskSpec<E
       );
     }
   }
+  if (options.data.when !== undefined && !mayBeLeftOut.has(spec.kind)) {
+    throw new InvalidGraphError(
+      `task "${name}" (${spec.kind}) moves rows, so "when" does not go with it; leave the task out of the graph instead`,
+    );
+  }
   // kind and config were paired by TaskSpec; the mapped union can't be told so without naming each kind
   return {
     name,
@@ -85,5 +129,6 @@ function checkedNode(nodes: readonly GraphNode[], name: string, spec: TaskSpec<E
     config: spec.config,
     inputs: spec.inputs.map((input) => input.name),
     gives: spec.gives,
+    options: options.data,
   } as GraphNode;
 }

@@ -1,8 +1,12 @@
 import { InvalidGraphError, type Graph, type GraphNode, type NodeOf } from './graph';
 
-export type StepNode = NodeOf<'mapIds'> | NodeOf<'compareWithTarget'>;
+export type StepNode = NodeOf<'mapIds'> | NodeOf<'transform'> | NodeOf<'compareWithTarget'>;
+/** Tasks that make new ways of all rows of others. */
+export type GatherNode = NodeOf<'merge'> | NodeOf<'aggregate'>;
 /** Sources whose rows lie in the store before the first chunk is cut. */
-export type StoredSourceNode = NodeOf<'readFile'> | NodeOf<'undoRun'>;
+export type StoredSourceNode = NodeOf<'readFile'> | NodeOf<'undoRun'> | GatherNode;
+/** Tasks that look at how the data sets before them ended. */
+export type RunNode = NodeOf<'compute'>;
 export type BarrierNode = NodeOf<'gate'> | NodeOf<'reportDifference'> | NodeOf<'importDataValues'> | NodeOf<'verify'>;
 
 /** A chain of chunk-wise tasks: each chunk runs through all of it without waiting for the others. */
@@ -17,7 +21,6 @@ export interface StoredSegment {
   readonly type: 'stored';
   readonly source: StoredSourceNode;
   readonly steps: readonly StepNode[];
-  readonly compare: NodeOf<'compareWithTarget'>;
 }
 
 /** A task that needs all chunks of a data set. */
@@ -26,16 +29,29 @@ export interface Barrier {
   readonly node: BarrierNode;
 }
 
-/** The graph as the runner works it: segments and barriers, inputs first. */
-export function unitsOf(graph: Graph): (Segment | StoredSegment | Barrier)[] {
-  return graph.flatMap((node): (Segment | StoredSegment | Barrier)[] => {
+/** A task on the run as a whole. */
+export interface RunTask {
+  readonly type: 'run';
+  readonly node: RunNode;
+}
+
+export type Unit = Segment | StoredSegment | Barrier | RunTask;
+
+/** The graph as the runner works it: segments, barriers and tasks on the whole run, inputs first. */
+export function unitsOf(graph: Graph): Unit[] {
+  return graph.flatMap((node): Unit[] => {
     switch (node.kind) {
       case 'extractDataset':
         return [{ type: 'segment', source: node, steps: chainAfter(graph, node) }];
       case 'readFile':
       case 'undoRun':
-        return [storedSegment(graph, node)];
+      case 'merge':
+      case 'aggregate':
+        return [{ type: 'stored', source: node, steps: chainAfter(graph, node) }];
+      case 'compute':
+        return [{ type: 'run', node }];
       case 'mapIds':
+      case 'transform':
       case 'compareWithTarget':
         return [];
       case 'gate':
@@ -47,34 +63,55 @@ export function unitsOf(graph: Graph): (Segment | StoredSegment | Barrier)[] {
   });
 }
 
-function storedSegment(graph: Graph, source: StoredSourceNode): StoredSegment {
-  const steps = chainAfter(graph, source);
-  const compare = steps.find((step) => step.kind === 'compareWithTarget');
-  if (compare !== undefined) return { type: 'stored', source, steps, compare };
-  throw new InvalidGraphError(
-    `task "${source.name}" gives rows that no task compares with a target; add task('compare', compareWithTarget({ … }))`,
-  );
-}
-
 function chainAfter(graph: Graph, source: GraphNode): StepNode[] {
   const steps: StepNode[] = [];
   let last: GraphNode = source;
   for (;;) {
     const current: GraphNode = last;
-    const users: GraphNode[] = graph.filter((node) => node.inputs.includes(current.name));
-    const next = users.filter(isStep);
-    if (next.length > 1) {
+    const step: StepNode | undefined = graph.filter(isStep).find((node) => node.inputs.includes(current.name));
+    if (step === undefined) return steps;
+    const repeated = steps.find(({ kind }) => kind === 'mapIds' && kind === step.kind);
+    if (repeated !== undefined) {
       throw new InvalidGraphError(
-        `tasks ${next.map((node) => `"${node.name}"`).join(' and ')} both take chunks from "${current.name}"; give each an extracting task of its own`,
+        `tasks "${repeated.name}" and "${step.name}" both map the ids of the same rows; one table can hold both`,
       );
     }
-    const [step] = next;
-    if (step === undefined) return steps;
     steps.push(step);
     last = step;
   }
 }
 
 function isStep(node: GraphNode): node is StepNode {
-  return node.kind === 'mapIds' || node.kind === 'compareWithTarget';
+  return node.kind === 'mapIds' || node.kind === 'transform' || node.kind === 'compareWithTarget';
+}
+
+/** The comparison of a chain, if it has one. */
+export function comparisonOf(steps: readonly StepNode[]): NodeOf<'compareWithTarget'> | undefined {
+  return steps.find((step) => step.kind === 'compareWithTarget');
+}
+
+/**
+ * The connection that the rows of a chain end up at: that of its own comparison, or of the one behind the tasks that gather
+ * it. A mapping before such a task needs the target's metadata, too.
+ */
+export function destinationOf(graph: Graph, source: GraphNode, steps: readonly StepNode[]): string | undefined {
+  const own = comparisonOf(steps);
+  if (own !== undefined) return own.config.target;
+  const last: GraphNode = steps.at(-1) ?? source;
+  const gather = graph.find((node) => isGather(node) && node.inputs.includes(last.name));
+  return gather === undefined ? undefined : destinationOf(graph, gather, chainAfter(graph, gather));
+}
+
+export function isGather(node: GraphNode): node is GatherNode {
+  return node.kind === 'merge' || node.kind === 'aggregate';
+}
+
+/** The tasks on the way of the rows that a source gives: its steps and barriers, up to where they are gathered. */
+export function wayOf(graph: Graph, source: GraphNode): string[] {
+  const way = [source.name];
+  for (const node of graph) {
+    if (!isGather(node) && node.kind !== 'compute' && node.inputs.some((input) => way.includes(input)))
+      way.push(node.name);
+  }
+  return way;
 }

@@ -6,6 +6,7 @@ import type { DataSetPair } from '../../contracts/parameters/data-set-pairs';
 import type { Sizes } from '../../contracts/parameters/sizes';
 import type { GatePolicy } from '../../contracts/gate';
 import type { Mappings } from '../../contracts/mappings';
+import type { DataSetResult } from '../../contracts/run-result';
 import type { Edge, TaskHandle } from './task-handle';
 
 /** What each kind of task is told; plain data, so that a graph can be printed and drawn without running it. */
@@ -31,12 +32,27 @@ export interface TaskConfigs {
   };
   undoRun: { run: string; dataSets: readonly DataSetPair[]; sizes?: Sizes | undefined };
   mapIds: { mappings: Mappings };
+  transform: { use: string; options: Readonly<Record<string, unknown>> };
+  aggregate: GatherConfig & { use: string; options: Readonly<Record<string, unknown>> };
+  merge: GatherConfig & { onCollision: 'reject' | 'sum' };
   compareWithTarget: { target: string; deletes?: DeletePolicy | undefined };
   gate: { dryRun: boolean; policy: GatePolicy };
   reportDifference: Record<string, never>;
   importDataValues: { parallelBatches: number };
   verify: { parallelChunks: number };
+  compute: { with: ComputeFunction };
 }
+
+/** What tasks have in common that make one way of several. */
+export interface GatherConfig {
+  /** Data set at the target for all rows; default: the one that each input names, else the one that holds the elements. */
+  dataSet?: string | undefined;
+  sizes?: Sizes | undefined;
+}
+
+/** Makes a small JSON value of how the data sets before it ended. Runs in the workflow: no clock, no randomness, no servers. */
+export type ComputeFunction = (dataSets: readonly DataSetResult[]) => unknown;
+
 export type TaskKind = keyof TaskConfigs;
 
 /** A task before it has a name: its kind, its configuration, its inputs, and what it gives. */

@@ -1,5 +1,6 @@
-import { ActivityCancellationType, proxyActivities } from '@temporalio/workflow';
-import type { MainActivities, ReadActivities, WriteActivities } from '../../contracts/activities';
+import { ActivityCancellationType, proxyActivities, type ActivityOptions } from '@temporalio/workflow';
+import type { ChunkActivities, MainActivities, ReadActivities, WriteActivities } from '../../contracts/activities';
+import type { ActivityLimits } from '../graph/task-options';
 import { connectionTaskQueue, mainTaskQueue } from '../../contracts/task-queues';
 
 /**
@@ -26,26 +27,48 @@ export const mainActivities = proxyActivities<MainActivities>({
   retry: storeRetry,
 });
 
+function serverLimits({ maximumAttempts, attemptMinutes = 60, waitMinutes = 120 }: ActivityLimits): ActivityOptions {
+  return {
+    scheduleToStartTimeout: waitMinutes * 60_000,
+    startToCloseTimeout: attemptMinutes * 60_000,
+    heartbeatTimeout: '30 seconds',
+    retry: { ...serverRetry, ...(maximumAttempts === undefined ? {} : { maximumAttempts }) },
+  };
+}
+
 /** Reads from a server. A worker that dies is noticed by its missing heartbeats within half a minute. */
-export function readActivities(connection: string): ReturnType<typeof proxyActivities<ReadActivities>> {
+export function readActivities(
+  connection: string,
+  limits: ActivityLimits = {},
+): ReturnType<typeof proxyActivities<ReadActivities>> {
   return proxyActivities<ReadActivities>({
     taskQueue: connectionTaskQueue(connection, 'read'),
-    scheduleToStartTimeout: '2 hours',
-    startToCloseTimeout: '1 hour',
-    heartbeatTimeout: '30 seconds',
-    retry: serverRetry,
+    ...serverLimits(limits),
+    cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
+  });
+}
+
+/** What is done to one chunk: on a connection's read queue, or on the main queue where no server is asked. */
+export function chunkActivities(
+  connection: string | undefined,
+  limits: ActivityLimits = {},
+): ReturnType<typeof proxyActivities<ChunkActivities>> {
+  if (connection !== undefined) return readActivities(connection, limits);
+  return proxyActivities<ChunkActivities>({
+    taskQueue: mainTaskQueue,
+    ...serverLimits(limits),
     cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
   });
 }
 
 /** Writes to a server. Cancelling waits until the worker has really stopped: a second writer may come only then. */
-export function writeActivities(connection: string): ReturnType<typeof proxyActivities<WriteActivities>> {
+export function writeActivities(
+  connection: string,
+  limits: ActivityLimits = {},
+): ReturnType<typeof proxyActivities<WriteActivities>> {
   return proxyActivities<WriteActivities>({
     taskQueue: connectionTaskQueue(connection, 'write'),
-    scheduleToStartTimeout: '2 hours',
-    startToCloseTimeout: '1 hour',
-    heartbeatTimeout: '30 seconds',
-    retry: serverRetry,
+    ...serverLimits(limits),
     cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
   });
 }

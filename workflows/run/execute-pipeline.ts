@@ -9,10 +9,10 @@ import { InvalidGraphError, type Graph } from '../graph/graph';
 import { unitsOf } from '../graph/segments';
 import { parameterProblems } from '../parameter-problems';
 import { mainActivities } from './activity-proxies';
-import { laneResult, type LaneState } from './lane-state';
+import { laneResult } from './lane-state';
 import { resolveInput } from './resolve-input';
 import { RunContext } from './run-context';
-import { runGraph } from './run-graph';
+import { runGraph, type GraphResult } from './run-graph';
 
 /** Looks up what the graph needs and the parameters leave out. */
 export type CompleteParameters<P extends z.ZodObject> = (parameters: z.output<P>) => Promise<z.output<P>>;
@@ -45,34 +45,41 @@ export async function executePipeline<P extends z.ZodObject>(
   const context = new RunContext(run, graph, started.approve);
   await mainActivities.openRun({ run, parameters: completed, uses: connectionUses(graph) });
 
-  const lanes = await runGraph(context, graph);
+  const ended = await runGraph(context, graph);
   context.throwIfCancelled();
-  const result = resultOf(context, graph, lanes);
+  const result = resultOf(context, graph, ended);
   await mainActivities.writeReport({ run, result });
   if (result.outcome === 'failed') {
     throw ApplicationFailure.create({
       type: failureTypes.runFailed,
       nonRetryable: true,
-      message: result.dataSets
-        .flatMap(({ sourceDataSet, failure }) =>
-          failure === undefined ? [] : [`data set ${sourceDataSet}, ${failure.task}: ${failure.message}`],
-        )
-        .join('\n'),
+      message: failureLines(result).join('\n'),
       details: [result],
     });
   }
   return result;
 }
 
-function resultOf(context: RunContext, graph: Graph, lanes: readonly LaneState[]): RunResult {
+function failureLines({ dataSets, tasks = [] }: RunResult): string[] {
+  return [
+    ...dataSets.flatMap(({ sourceDataSet, failure }) =>
+      failure === undefined ? [] : [`data set ${sourceDataSet}, ${failure.task}: ${failure.message}`],
+    ),
+    ...tasks.flatMap(({ task, failure }) => (failure === undefined ? [] : [`task ${task}: ${failure.message}`])),
+  ];
+}
+
+function resultOf(context: RunContext, graph: Graph, { lanes, tasks }: GraphResult): RunResult {
   const dataSets = lanes.map(laneResult);
+  const failed = tasks.some(({ status }) => status === 'failed');
   return {
     run: context.run.runId,
     pipeline: context.run.pipeline,
-    outcome: worstOutcome(dataSets.map(({ outcome }) => outcome)),
+    outcome: worstOutcome([...dataSets.map(({ outcome }) => outcome), ...(failed ? (['failed'] as const) : [])]),
     dryRun: !writes(graph),
     servers: [...context.servers.values()],
     dataSets,
+    ...(tasks.length === 0 ? {} : { tasks }),
   };
 }
 

@@ -21,6 +21,8 @@ export interface LaneState {
   /** Whether all of the scope is read or what changed. */
   readonly reading?: Reading;
   readonly reusedChunks?: number;
+  /** Rows of other ways that this one's were made of. */
+  readonly gatheredRows?: number;
   readonly preview?: Preview;
   /** The target was read back after the import and holds what was meant. */
   readonly verified?: true;
@@ -31,7 +33,17 @@ export interface LaneState {
 }
 
 /** The lanes of a task, each settled on its own: a data set that fails or lags does not hold the others. Never rejects. */
-export type Flow = ReadonlyMap<string, Promise<LaneState>>;
+export type Lanes = ReadonlyMap<string, Promise<LaneState>>;
+
+/** The same, once it is known which lanes there are. Never rejects. */
+export type Flow = Promise<Lanes>;
+
+/** The last states of all lanes of these flows; of a lane that is in several, that of the last. */
+export async function settled(flows: readonly Flow[]): Promise<LaneState[]> {
+  const last = new Map<string, Promise<LaneState>>();
+  for (const lanes of await Promise.all(flows)) for (const [lane, state] of lanes) last.set(lane, state);
+  return Promise.all(last.values());
+}
 
 export function startingLane(lane: Lane): LaneState {
   return { lane, account: emptyAccount(), rejectReasons: [], posts: 0 };
@@ -52,6 +64,7 @@ export function laneResult(state: LaneState): DataSetResult {
     posts: state.posts,
     ...(state.reading === undefined ? {} : { mode: state.reading.mode, modeReason: state.reading.reason }),
     ...(state.chunks === undefined ? {} : { chunks: state.chunks, reusedChunks: state.reusedChunks ?? 0 }),
+    ...(state.gatheredRows === undefined ? {} : { gatheredRows: state.gatheredRows }),
     ...(state.failure === undefined ? {} : { failure: state.failure }),
   };
 }

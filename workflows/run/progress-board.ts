@@ -1,6 +1,9 @@
 import type { HeldPreview, ProgressNote, RunProgress, TaskProgress, TaskStatus } from '../../contracts/progress';
 import type { Graph } from '../graph/graph';
 
+/** Stands for the data set in the lines of tasks on the run as a whole. */
+const wholeRun = '';
+
 /** Where each task stands on each data set: the answer of the query `progress` and the text in the Temporal UI. */
 export class ProgressBoard {
   private readonly tasks = new Map<string, TaskProgress>();
@@ -10,9 +13,10 @@ export class ProgressBoard {
     private readonly graph: Graph,
   ) {}
 
-  /** Adds the tasks from `first` on for a data set. */
-  addLane(lane: string): void {
+  /** Adds the tasks on a data set's way. */
+  addLane(lane: string, tasks: readonly string[]): void {
     for (const node of this.graph) {
+      if (!tasks.includes(node.name)) continue;
       this.tasks.set(key(node.name, lane), {
         task: node.name,
         kind: node.kind,
@@ -23,6 +27,15 @@ export class ProgressBoard {
         rows: 0,
       });
     }
+  }
+
+  /** Adds a task that looks at the run as a whole. */
+  addRunTask(task: string): void {
+    this.addLane(wholeRun, [task]);
+  }
+
+  setRunTask(task: string, status: TaskStatus): void {
+    this.set(task, wholeRun, status);
   }
 
   set(task: string, lane: string, status: TaskStatus): void {

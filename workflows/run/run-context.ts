@@ -55,7 +55,7 @@ export class RunContext {
       for (const task of tasks) this.progress.set(task, lane, 'done');
     } catch (error) {
       const cancelled = isCancellation(error);
-      if (cancelled) this.cancellation = error;
+      if (cancelled) this.cancelled(error);
       next = {
         ...state,
         outcome: cancelled ? 'cancelled' : 'failed',
@@ -66,6 +66,11 @@ export class RunContext {
     if (next.outcome !== undefined) this.progress.endLane(lane);
     this.show();
     return next;
+  }
+
+  /** Notes that the run was cancelled, so that it ends as such. */
+  cancelled(error: unknown): void {
+    this.cancellation = error;
   }
 
   /** Cancelling a run ends it as cancelled, after its data sets have been brought to a stop. */

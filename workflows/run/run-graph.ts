@@ -1,36 +1,68 @@
+import type { TaskResult } from '../../contracts/run-result';
 import { verifierOf, type Graph } from '../graph/graph';
-import { unitsOf, type BarrierNode } from '../graph/segments';
+import { isGather, unitsOf, type BarrierNode } from '../graph/segments';
 import { runGate } from '../stages/gate';
 import { runImport } from '../stages/import-data-values';
 import { runReportDifference } from '../stages/report-difference';
 import { concludeVerify } from '../stages/verify';
-import type { Flow, LaneState } from './lane-state';
+import { settled, type Flow, type LaneState } from './lane-state';
 import type { RunContext } from './run-context';
+import { runGather } from './run-gather';
 import { runSegment } from './run-segment';
 import { runStoredSegment } from './run-stored-segment';
+import { runTask } from './run-task';
+
+/** How all of a run ended. */
+export interface GraphResult {
+  /** The last state of each data set; a failed one is among them. */
+  readonly lanes: readonly LaneState[];
+  /** Of the tasks on the run as a whole, in the order of the graph. */
+  readonly tasks: readonly TaskResult[];
+}
 
 /**
  * Starts each unit of the graph as soon as its input is there, data set by data set: one data set may be imported while
- * another is still extracted. Gives the last state of each data set; a failed one is among them, it does not reject.
+ * another is still extracted. Does not reject when a part of it fails.
  */
-export async function runGraph(context: RunContext, graph: Graph): Promise<LaneState[]> {
+export async function runGraph(context: RunContext, graph: Graph): Promise<GraphResult> {
   const flows = new Map<string, Flow>();
-  const last = new Map<string, Promise<LaneState>>();
-  for (const unit of unitsOf(graph)) {
-    const flow =
-      unit.type === 'segment'
-        ? runSegment(context, unit)
-        : unit.type === 'stored'
-          ? runStoredSegment(context, unit)
-          : throughBarrier(context, graph, unit.node, flows.get(unit.node.inputs[0] ?? '') ?? new Map());
-    const names = unit.type === 'barrier' ? [unit.node.name] : [unit.source, ...unit.steps].map((node) => node.name);
+  const all: Flow[] = [];
+  const tasks: Promise<TaskResult>[] = [];
+  const add = (names: readonly string[], flow: Flow): void => {
     for (const name of names) flows.set(name, flow);
-    for (const [lane, state] of flow) last.set(lane, state);
+    all.push(flow);
+  };
+  const inputsOf = (names: readonly string[]): Flow[] => names.flatMap((name) => flows.get(name) ?? []);
+
+  for (const unit of unitsOf(graph)) {
+    switch (unit.type) {
+      case 'segment':
+        add(chainNames(unit), runSegment(context, graph, unit));
+        break;
+      case 'stored':
+        if (isGather(unit.source)) {
+          const { inputs, flow } = runGather(context, graph, unit, unit.source, inputsOf(unit.source.inputs));
+          add([], inputs);
+          add(chainNames(unit), flow);
+        } else add(chainNames(unit), runStoredSegment(context, graph, unit));
+        break;
+      case 'barrier': {
+        const [input] = inputsOf(unit.node.inputs);
+        if (input !== undefined) add([unit.node.name], throughBarrier(context, graph, unit.node, input));
+        break;
+      }
+      case 'run':
+        tasks.push(runTask(context, unit.node, inputsOf(unit.node.inputs)));
+    }
   }
-  return Promise.all(last.values());
+  return { lanes: await settled(all), tasks: await Promise.all(tasks) };
 }
 
-function throughBarrier(context: RunContext, graph: Graph, node: BarrierNode, input: Flow): Flow {
+function chainNames({ source, steps }: { source: { name: string }; steps: readonly { name: string }[] }): string[] {
+  return [source, ...steps].map(({ name }) => name);
+}
+
+async function throughBarrier(context: RunContext, graph: Graph, node: BarrierNode, input: Flow): Flow {
   const work = (state: LaneState): Promise<LaneState> => {
     switch (node.kind) {
       case 'gate':
@@ -44,6 +76,9 @@ function throughBarrier(context: RunContext, graph: Graph, node: BarrierNode, in
     }
   };
   return new Map(
-    [...input].map(([lane, before]) => [lane, before.then((state) => context.onLane([node.name], state, work))]),
+    [...(await input)].map(([lane, before]) => [
+      lane,
+      before.then((state) => context.onLane([node.name], state, work)),
+    ]),
   );
 }

@@ -5,9 +5,12 @@ import { sizesSchema } from '../../contracts/parameters/sizes';
 import type { ChunkStep } from '../../contracts/plan';
 import type { Lane } from '../../contracts/run';
 import type { chunkFlow } from '../children/chunk-flow';
-import type { Segment } from '../graph/segments';
+import type { Graph } from '../graph/graph';
+import { comparisonOf, destinationOf, type Segment } from '../graph/segments';
+import { activityLimits } from '../graph/task-options';
 import { readActivities } from './activity-proxies';
-import { chunkSteps } from './chunk-steps';
+import { chunkSteps, stepLimits } from './chunk-steps';
+import { startLanes } from './start-lanes';
 import { startingLane, type Flow, type LaneState } from './lane-state';
 import type { RunContext } from './run-context';
 
@@ -15,49 +18,54 @@ interface Prepared {
   readonly source: Described;
   readonly target?: Described;
   readonly steps: readonly ChunkStep[];
+  /** Whether the segment compares with the target itself. */
+  readonly compared: boolean;
 }
 
 /** Extracts the data sets of a segment and takes each chunk through the segment's steps as soon as it is there. */
-export function runSegment(context: RunContext, segment: Segment): Flow {
+export function runSegment(context: RunContext, graph: Graph, segment: Segment): Flow {
   const names = [segment.source, ...segment.steps].map((node) => node.name);
-  const lanes = segment.source.config.dataSets.map(({ source, target }): Lane => ({
-    id: `${segment.source.name}/${source}`,
-    task: segment.source.name,
-    sourceDataSet: source,
-    ...(target === undefined ? {} : { targetDataSet: target }),
-  }));
-  for (const lane of lanes) context.progress.addLane(lane.id);
-  const preparing = prepare(context, segment);
-  return new Map(
-    lanes.map((lane) => [
-      lane.id,
-      context.onLane(names, startingLane(lane), async (state) => runLane(context, segment, await preparing, state)),
-    ]),
+  const starts = segment.source.config.dataSets.map(({ source, target }) =>
+    startingLane({
+      id: `${segment.source.name}/${source}`,
+      task: segment.source.name,
+      sourceDataSet: source,
+      ...(target === undefined ? {} : { targetDataSet: target }),
+    }),
+  );
+  const preparing = prepare(context, graph, segment);
+  return Promise.resolve(
+    startLanes(context, graph, segment.source, names, starts, async (state) =>
+      runLane(context, segment, await preparing, state),
+    ),
   );
 }
 
-async function prepare(context: RunContext, segment: Segment): Promise<Prepared> {
+async function prepare(context: RunContext, graph: Graph, segment: Segment): Promise<Prepared> {
   const { run } = context;
   const { from, dataSets, orgUnits } = segment.source.config;
   const { steps, mappings } = await chunkSteps(run, segment.steps);
-  const targetConnection = segment.steps.find((step) => step.kind === 'compareWithTarget')?.config.target;
-  const source = await readActivities(from).describeSource({
+  const compared = comparisonOf(segment.steps) !== undefined;
+  // rows that are gathered before they are compared need the target's metadata where their ids are mapped
+  const destination =
+    compared || mappings !== undefined ? destinationOf(graph, segment.source, segment.steps) : undefined;
+  const source = await readActivities(from, activityLimits(segment.source.options)).describeSource({
     run,
     connection: from,
     dataSets: dataSets.map((pair) => pair.source),
     ...(orgUnits === undefined ? {} : { orgUnits }),
   });
   context.servers.set(from, source.server);
-  if (targetConnection === undefined) return { source, steps };
-  const target = await readActivities(targetConnection).describeTarget({
+  if (destination === undefined) return { source, steps, compared };
+  const target = await readActivities(destination).describeTarget({
     run,
-    connection: targetConnection,
+    connection: destination,
     source: source.description,
     dataSets,
     ...(mappings === undefined ? {} : { mappings }),
   });
-  context.servers.set(targetConnection, target.server);
-  return { source, target, steps };
+  context.servers.set(destination, target.server);
+  return { source, target, steps, compared };
 }
 
 async function runLane(
@@ -69,14 +77,16 @@ async function runLane(
   const { run } = context;
   const { from, periods, timeZone, orgUnits, sizes = sizesSchema.parse({}), recount } = segment.source.config;
   const { mode, fullEveryDays, overlapHours } = segment.source.config;
-  const target = prepared.target;
-  const { plan, chunks, targetDataSet, reading } = await readActivities(from).planLane({
+  const target = prepared.compared ? prepared.target : undefined;
+  const mapsFor = prepared.compared ? undefined : prepared.target;
+  const describedAt = ({ server, description }: Described) => ({ connection: server.connection, description });
+  const limits = activityLimits(segment.source.options);
+  const { plan, chunks, targetDataSet, reading } = await readActivities(from, limits).planLane({
     run,
     lane: state.lane,
     source: { connection: from, description: prepared.source.description },
-    ...(target === undefined
-      ? {}
-      : { target: { connection: target.server.connection, description: target.description } }),
+    ...(target === undefined ? {} : { target: describedAt(target) }),
+    ...(mapsFor === undefined ? {} : { mapsFor: describedAt(mapsFor) }),
     ...(periods === undefined ? {} : { periods }),
     delta: deltaOptionsSchema.parse({ mode, fullEveryDays, overlapHours }),
     ...(timeZone === undefined ? {} : { timeZone }),
@@ -101,6 +111,8 @@ async function runLane(
         extractTask: segment.source.name,
         stepTasks: segment.steps.map((step) => step.name),
         parallelChunks: sizes.parallelChunks,
+        extractLimits: limits,
+        processLimits: stepLimits(segment.steps),
       },
     ],
   });

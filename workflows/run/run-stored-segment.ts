@@ -5,38 +5,49 @@ import { sizesSchema } from '../../contracts/parameters/sizes';
 import type { ChunkStep } from '../../contracts/plan';
 import type { Lane, RunKey } from '../../contracts/run';
 import type { chunkFlow } from '../children/chunk-flow';
-import type { StoredSegment, StoredSourceNode } from '../graph/segments';
+import type { Graph } from '../graph/graph';
+import { comparisonOf, isGather, type GatherNode, type StoredSegment, type StoredSourceNode } from '../graph/segments';
 import { mainActivities, readActivities } from './activity-proxies';
-import { chunkSteps } from './chunk-steps';
+import { chunkSteps, stepLimits } from './chunk-steps';
+import { startLanes } from './start-lanes';
 import { startingLane, type Flow, type LaneState } from './lane-state';
 import type { RunContext } from './run-context';
 
-interface Prepared {
+type ServerlessNode = Exclude<StoredSourceNode, GatherNode>;
+
+interface PreparedRows {
   readonly source: StoredSource;
-  readonly target: Described;
+  readonly target?: Described;
   readonly steps: readonly ChunkStep[];
 }
 
 /** Takes rows that lie in the store, of a file or of an earlier run, through the segment's steps like rows of a server. */
-export function runStoredSegment(context: RunContext, segment: StoredSegment): Flow {
-  const names = [segment.source, ...segment.steps].map((node) => node.name);
-  const lanes = pairsOf(segment.source).map(({ source, target }): Lane => ({
-    id: `${segment.source.name}/${source}`,
-    task: segment.source.name,
-    sourceDataSet: source,
-    ...(target === undefined ? {} : { targetDataSet: target }),
-  }));
-  for (const lane of lanes) context.progress.addLane(lane.id);
-  const preparing = prepare(context, segment);
-  return new Map(
-    lanes.map((lane) => [
-      lane.id,
-      context.onLane(names, startingLane(lane), async (state) => runLane(context, segment, await preparing, state)),
-    ]),
+export function runStoredSegment(context: RunContext, graph: Graph, segment: StoredSegment): Flow {
+  const { source } = segment;
+  if (isGather(source)) throw new Error(`the rows of "${source.name}" come from other tasks`);
+  const pairs = pairsOf(source);
+  const starts = pairs.map((pair) =>
+    startingLane({
+      id: `${source.name}/${pair.source}`,
+      task: source.name,
+      sourceDataSet: pair.source,
+      ...(pair.target === undefined ? {} : { targetDataSet: pair.target }),
+    }),
+  );
+  const preparing = readSource(context.run, source).then((rows) => prepareStored(context, segment, rows, pairs));
+  return Promise.resolve(
+    startLanes(context, graph, source, namesOf(segment), starts, async (state) =>
+      runStoredLane(context, segment, await preparing, state),
+    ),
   );
 }
 
-function pairsOf(source: StoredSourceNode): readonly DataSetPair[] {
+/** The tasks that are performed chunk by chunk, the source among them. */
+export function namesOf({ source, steps }: StoredSegment): string[] {
+  return [source, ...steps].map((node) => node.name);
+}
+
+function pairsOf(source: ServerlessNode): readonly DataSetPair[] {
   if (source.kind === 'undoRun') return source.config.dataSets;
   const { file, dataSet } = source.config;
   return [{ source: nameOfFile(file), ...(dataSet === undefined ? {} : { target: dataSet }) }];
@@ -48,23 +59,29 @@ function nameOfFile(file: string): string {
   return /^[A-Za-z0-9]/.test(stem) ? stem : `file-${stem}`;
 }
 
-async function prepare(context: RunContext, segment: StoredSegment): Promise<Prepared> {
+/** Describes the target for rows that are in the store, if the segment compares them with one. */
+export async function prepareStored(
+  context: RunContext,
+  segment: StoredSegment,
+  source: StoredSource,
+  pairs: readonly DataSetPair[],
+): Promise<PreparedRows> {
   const { run } = context;
   const { steps, mappings } = await chunkSteps(run, segment.steps);
-  const source = await readSource(run, segment.source);
-  const connection = segment.compare.config.target;
+  const connection = comparisonOf(segment.steps)?.config.target;
+  if (connection === undefined) return { source, steps };
   const target = await readActivities(connection).describeTarget({
     run,
     connection,
     source: source.description,
-    dataSets: pairsOf(segment.source),
+    dataSets: pairs,
     ...(mappings === undefined ? {} : { mappings }),
   });
   context.servers.set(connection, target.server);
   return { source, target, steps };
 }
 
-function readSource(run: RunKey, node: StoredSourceNode): Promise<StoredSource> {
+function readSource(run: RunKey, node: ServerlessNode): Promise<StoredSource> {
   if (node.kind === 'undoRun') {
     const dataSets = node.config.dataSets.map(({ source }) => source);
     return mainActivities.readUndo({ run, undo: node.config.run, dataSets });
@@ -78,27 +95,30 @@ function readSource(run: RunKey, node: StoredSourceNode): Promise<StoredSource> 
   });
 }
 
-async function runLane(
+/** Plans the rows of one data set and takes them through the segment's steps. */
+export async function runStoredLane(
   context: RunContext,
   segment: StoredSegment,
-  { source, target, steps }: Prepared,
+  { source, target, steps }: PreparedRows,
   state: LaneState,
 ): Promise<LaneState> {
   const { run } = context;
   const sizes = segment.source.config.sizes ?? sizesSchema.parse({});
   const rows = source.lanes.find(({ dataSet }) => dataSet === state.lane.sourceDataSet);
   if (rows === undefined) throw new Error(`no rows were stored for ${state.lane.sourceDataSet}`);
-  const { connection } = target.server;
+  const connection = target?.server.connection;
   const { plan, chunks, targetDataSet } = await mainActivities.planStored({
     run,
     lane: state.lane,
     source: source.description,
     rows,
-    target: { connection, description: target.description },
+    ...(target === undefined
+      ? {}
+      : { target: { connection: target.server.connection, description: target.description } }),
     steps,
     sizes,
   });
-  const lane: Lane = { ...state.lane, targetDataSet };
+  const lane: Lane = { ...state.lane, ...(targetDataSet === undefined ? {} : { targetDataSet }) };
   const { account } = await executeChild<typeof chunkFlow>('chunkFlow', {
     workflowId: `${run.workflowId}/${segment.source.name}/${lane.sourceDataSet}`,
     parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
@@ -109,13 +129,13 @@ async function runLane(
         plan,
         chunks,
         next: 0,
-        extractOn: connection,
-        processOn: connection,
+        ...(connection === undefined ? {} : { extractOn: connection, processOn: connection }),
         extractTask: segment.source.name,
         stepTasks: segment.steps.map((step) => step.name),
         parallelChunks: sizes.parallelChunks,
+        processLimits: stepLimits(segment.steps),
       },
     ],
   });
-  return { ...state, lane, account, plan, chunks, target: connection };
+  return { ...state, lane, account, plan, chunks, ...(connection === undefined ? {} : { target: connection }) };
 }

@@ -4,6 +4,7 @@ import { sizesSchema } from '../../contracts/parameters/sizes';
 import { writeLockId } from '../../contracts/write-lock';
 import type { writeStage, WriteStageInput, WriteStageResult } from '../children/write-stage';
 import type { NodeOf } from '../graph/graph';
+import { activityLimits } from '../graph/task-options';
 import type { TaskHandle } from '../graph/task-handle';
 import type { TaskSpec } from '../graph/task-spec';
 import type { LaneState } from '../run/lane-state';
@@ -53,6 +54,8 @@ export async function runImport(
     target,
     parallelBatches: node.config.parallelBatches,
     parallelChunks: verifyNode.config.parallelChunks,
+    importLimits: activityLimits(node.options),
+    verifyLimits: activityLimits(verifyNode.options),
   });
   return {
     ...state,

@@ -1,0 +1,29 @@
+import type { Lane } from '../../contracts/run';
+import type { Graph, GraphNode } from '../graph/graph';
+import { wayOf } from '../graph/segments';
+import { failureOf } from './failure-of';
+import { startingLane, type Lanes, type LaneState } from './lane-state';
+import type { RunContext } from './run-context';
+
+/** Sends lanes on their way from a source; `names` are the tasks that `work` performs. */
+export function startLanes(
+  context: RunContext,
+  graph: Graph,
+  source: GraphNode,
+  names: readonly string[],
+  starts: readonly LaneState[],
+  work: (state: LaneState) => Promise<LaneState>,
+): Lanes {
+  for (const { lane } of starts) context.progress.addLane(lane.id, wayOf(graph, source));
+  return new Map(starts.map((start) => [start.lane.id, context.onLane(names, start, work)]));
+}
+
+/** The one lane of a source that could not tell its lanes: it has failed, and says why. */
+export function failedToStart(context: RunContext, graph: Graph, source: GraphNode, error: unknown): Lanes {
+  const lane: Lane = { id: source.name, task: source.name, sourceDataSet: source.name };
+  return startLanes(context, graph, source, [source.name], [startingLane(lane)], () => Promise.reject(asError(error)));
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(failureOf(error).message);
+}
