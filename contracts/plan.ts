@@ -52,6 +52,7 @@ export const lanePlanSchema = z.strictObject({
     task: z.string(),
     sourceDataSet: z.string(),
     targetDataSet: z.string().optional(),
+    file: z.string().exactOptional(),
   }),
   source: z.strictObject({
     connection: z.string(),

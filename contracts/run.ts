@@ -29,4 +29,11 @@ export interface Lane {
   readonly task: string;
   readonly sourceDataSet: string;
   readonly targetDataSet?: string;
+  /** Name of its files in the run's folder, where the data set's id is not enough: several tasks of the graph read rows. */
+  readonly file?: string;
+}
+
+/** Name of a data set's files in the run's folder. */
+export function laneFile({ file, sourceDataSet }: Pick<Lane, 'file' | 'sourceDataSet'>): string {
+  return file ?? sourceDataSet;
 }

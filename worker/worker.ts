@@ -13,6 +13,7 @@ import { openConnections } from './connections/open-connections';
 import { dataFileReader } from './data-files';
 import type { Logger } from './logging/logger';
 import { mappingFileReader } from './mapping-files';
+import { registerSearchAttributes } from './temporal/prepare-namespace';
 import { countPollers } from './pollers';
 import type { Transform } from '../transforms/define-transform';
 import { TransformRegistry } from '../transforms/transform-registry';
@@ -57,6 +58,7 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
   const temporaryFolder = await mkdtemp(join(tmpdir(), 'sluice-'));
   const client = await Connection.connect({ address });
   const connection = await NativeConnection.connect({ address });
+  await registerSearchAttributes(client, namespace);
   const dhis2 = openConnections(config.connections);
   const activities = createActivities({
     store,

@@ -4,7 +4,7 @@ import { emptyAccount, imbalances, type Account } from '../../contracts/account'
 import { failureTypes } from '../../contracts/failures';
 import type { FrameRef } from '../../contracts/frame-ref';
 import type { Preview } from '../../contracts/preview';
-import { runFolder } from '../../contracts/run';
+import { laneFile, runFolder } from '../../contracts/run';
 import { concatRejects } from '../../frames/rejects/rejects-frame';
 import { keyColumns } from '../../frames/schema';
 import { activity } from '../runtime/activity';
@@ -38,7 +38,7 @@ export function gateActivities(deps: ActivityDeps, documents: Documents, receipt
       const problems = [...imbalances(joined.account), ...repeatedKeys(joined.keys), ...joined.unconfirmed];
       if (problems.length > 0) throw new TerminalError(failureTypes.accountDoesNotBalance, problems);
       const folder = runFolder(run);
-      const { tables, summary } = await gatherer.store(deps.store, `${folder}/preview`, dataSet);
+      const { tables, summary } = await gatherer.store(deps.store, `${folder}/preview`, laneFile(lane.plan.lane));
       const document: PreviewDocument = {
         format: 1,
         dataSet,

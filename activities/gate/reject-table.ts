@@ -1,7 +1,7 @@
 import type pl from 'nodejs-polars';
 import type { FrameRef } from '../../contracts/frame-ref';
 import type { RejectCounts } from '../../contracts/preview';
-import { runFolder, type RunKey } from '../../contracts/run';
+import { laneFile, runFolder, type RunKey } from '../../contracts/run';
 import { countKnown, markKnown } from '../../frames/rejects/known-rejects';
 import { rejectsToCsv } from '../../frames/rejects/rejects-to-csv';
 import type { FrameStore } from '../../frames/store/frame-store';
@@ -25,6 +25,6 @@ export async function storeRejectTable(
   const last = (await verifiedScope(store, lane))?.rejects;
   const table = markKnown(rejects, last === undefined ? undefined : await store.getFrame(last));
   const folder = `${runFolder(run)}/rejects`;
-  if (table.height > 0) await store.writeText(`${folder}/${lane.plan.lane.sourceDataSet}.csv`, rejectsToCsv(table));
+  if (table.height > 0) await store.writeText(`${folder}/${laneFile(lane.plan.lane)}.csv`, rejectsToCsv(table));
   return { frame: await store.putFrame(folder, table), counts: countKnown(table) };
 }

@@ -52,6 +52,7 @@ export class ProgressDisplay {
   private line({ task, lane, status, done, total, rows }: TaskProgress): string {
     const units = total === 0 ? '' : `, ${done} of ${total}`;
     const counted = rows === 0 ? '' : `, ${rows} rows`;
-    return `  ${this.nameOf(lane.split('/')[1] ?? lane)}: ${task} ${status}${units}${counted}`;
+    const of = lane === '' ? '' : `${this.nameOf(lane.split('/')[1] ?? lane)}: `;
+    return `  ${of}${task} ${status}${units}${counted}`;
   }
 }

@@ -2,10 +2,14 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Connection } from '@temporalio/client';
 import { msToTs } from '@temporalio/common/lib/time';
 import { temporal } from '@temporalio/proto';
-import { searchAttributes } from './search-attributes';
+import { searchAttributeNames, searchAttributes, type SearchAttributeName } from './search-attributes';
 import { firstLine, TemporalServerError } from './temporal-error';
 
-const keyword = temporal.api.enums.v1.IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD;
+const { IndexedValueType } = temporal.api.enums.v1;
+const valueTypes = {
+  Keyword: IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD,
+  KeywordList: IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD_LIST,
+} as const;
 
 /** Sets how long closed workflows are kept, if it is not so already. */
 export async function setRetention(connection: Connection, namespace: string, days: number): Promise<void> {
@@ -18,9 +22,9 @@ export async function setRetention(connection: Connection, namespace: string, da
   });
 }
 
-async function missingAttributes(connection: Connection, namespace: string): Promise<string[]> {
+async function missingAttributes(connection: Connection, namespace: string): Promise<SearchAttributeName[]> {
   const listed = await connection.operatorService.listSearchAttributes({ namespace });
-  return searchAttributes.filter((name) => listed.customAttributes[name] === undefined);
+  return searchAttributeNames.filter((name) => listed.customAttributes[name] === undefined);
 }
 
 /**
@@ -34,13 +38,13 @@ export async function registerSearchAttributes(connection: Connection, namespace
   try {
     await connection.operatorService.addSearchAttributes({
       namespace,
-      searchAttributes: Object.fromEntries(missing.map((name) => [name, keyword])),
+      searchAttributes: Object.fromEntries(missing.map((name) => [name, valueTypes[searchAttributes[name]]])),
     });
   } catch (error) {
     throw new TemporalServerError(
       `cannot register search attributes in namespace ${namespace} (${firstLine(error)}); let an administrator run: ` +
         `temporal operator search-attribute create --namespace ${namespace} ` +
-        missing.map((name) => `--name ${name} --type Keyword`).join(' '),
+        missing.map((name) => `--name ${name} --type ${searchAttributes[name]}`).join(' '),
     );
   }
   const query = missing.map((name) => `${name} = 'x'`).join(' OR ');

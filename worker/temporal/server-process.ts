@@ -57,7 +57,7 @@ export async function spawnServer(options: {
         ...['--ip', loopback, '--port', String(port), '--ui-port', String(uiPort)],
         ...['--db-filename', databaseFile(folder), '--log-level', 'warn'],
         ...(namespace === 'default' ? [] : ['--namespace', namespace]),
-        ...searchAttributes.flatMap((name) => ['--search-attribute', `${name}=Keyword`]),
+        ...Object.entries(searchAttributes).flatMap(([name, type]) => ['--search-attribute', `${name}=${type}`]),
       ],
       { cwd: folder, env: environment, detached: true, stdio: ['ignore', output, output] },
     );

@@ -115,3 +115,8 @@ export function wayOf(graph: Graph, source: GraphNode): string[] {
   }
   return way;
 }
+
+/** How many tasks of the graph begin ways. */
+export function sourcesOf(graph: Graph): number {
+  return unitsOf(graph).filter(({ type }) => type === 'segment' || type === 'stored').length;
+}

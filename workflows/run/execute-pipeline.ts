@@ -13,6 +13,7 @@ import { laneResult } from './lane-state';
 import { resolveInput } from './resolve-input';
 import { RunContext } from './run-context';
 import { runGraph, type GraphResult } from './run-graph';
+import { describeForSearch, outcomeForSearch } from './search-attributes';
 
 /** Looks up what the graph needs and the parameters leave out. */
 export type CompleteParameters<P extends z.ZodObject> = (parameters: z.output<P>) => Promise<z.output<P>>;
@@ -43,12 +44,14 @@ export async function executePipeline<P extends z.ZodObject>(
     ...(started.maxFrameAgeHours === undefined ? {} : { maxFrameAgeHours: started.maxFrameAgeHours }),
   };
   const context = new RunContext(run, graph, started.approve);
+  describeForSearch(pipeline, graph);
   await mainActivities.openRun({ run, parameters: completed, uses: connectionUses(graph) });
 
   const ended = await runGraph(context, graph);
   context.throwIfCancelled();
   const result = resultOf(context, graph, ended);
   await mainActivities.writeReport({ run, result });
+  outcomeForSearch(result.outcome);
   if (result.outcome === 'failed') {
     throw ApplicationFailure.create({
       type: failureTypes.runFailed,

@@ -4,7 +4,7 @@ import type { Graph } from '../graph/graph';
 /** Stands for the data set in the lines of tasks on the run as a whole. */
 const wholeRun = '';
 
-/** Where each task stands on each data set: the answer of the query `progress` and the text in the Temporal UI. */
+/** Where each task stands on each data set: the answer of the query `progress`, and a part of the details in the Temporal UI. */
 export class ProgressBoard {
   private readonly tasks = new Map<string, TaskProgress>();
 
@@ -56,24 +56,12 @@ export class ProgressBoard {
   }
 
   snapshot(held: readonly HeldPreview[]): RunProgress {
-    return { pipeline: this.pipeline, tasks: [...this.tasks.values()].map((entry) => ({ ...entry })), held };
+    return { pipeline: this.pipeline, tasks: this.all.map((entry) => ({ ...entry })), held };
   }
 
-  /** Markdown for the run's details in the Temporal UI. */
-  markdown(held: readonly HeldPreview[]): string {
-    const rows = [...this.tasks.values()].map(
-      ({ task, lane, status, done, total, rows: count }) =>
-        `| ${task} | ${lane} | ${status} | ${total === 0 ? '' : `${done} of ${total}`} | ${count === 0 ? '' : String(count)} |`,
-    );
-    const waiting = held.flatMap(({ lane, preview, tripped }) => [
-      `**${lane} waits for a person.** Over the limits of the gate:`,
-      '',
-      ...tripped.map(({ text }) => `- ${text}`),
-      '',
-      `To let it pass, send the update \`approve\` with \`{"by": "<you>", "preview": "${preview}"}\`; to refuse it, \`reject\` with \`{"by": "<you>"}\`.`,
-      '',
-    ]);
-    return [...waiting, '| Task | Data set | State | Units | Rows |', '|---|---|---|---|---|', ...rows].join('\n');
+  /** All tasks as they stand. */
+  get all(): readonly TaskProgress[] {
+    return [...this.tasks.values()];
   }
 }
 

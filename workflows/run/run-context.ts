@@ -8,6 +8,7 @@ import { ApprovalDesk } from './approval-desk';
 import { failureOf } from './failure-of';
 import type { LaneState } from './lane-state';
 import { ProgressBoard } from './progress-board';
+import { runDetails } from './run-details';
 
 const progressQuery = defineQuery<RunProgress>(progressQueryName);
 const progressSignal = defineSignal<[ProgressNote]>(progressSignalName);
@@ -17,6 +18,9 @@ export class RunContext {
   readonly progress: ProgressBoard;
   readonly approvals: ApprovalDesk;
   readonly servers = new Map<string, ServerSummary>();
+  private readonly writes: boolean;
+  /** The state that each data set had at its last change. */
+  private readonly lanes = new Map<string, LaneState>();
   private cancellation: unknown;
 
   constructor(
@@ -25,6 +29,7 @@ export class RunContext {
     /** An approval that came with the start parameters: it lets exactly the preview pass that it names. */
     readonly givenApproval?: Approval,
   ) {
+    this.writes = graph.some(({ kind }) => kind === 'importDataValues');
     this.progress = new ProgressBoard(run.pipeline, graph);
     this.approvals = new ApprovalDesk(() => this.show());
     setHandler(progressQuery, () => this.progress.snapshot(this.approvals.held));
@@ -36,7 +41,9 @@ export class RunContext {
 
   /** Brings the run's details in the Temporal UI up to date. */
   show(): void {
-    setCurrentDetails(this.progress.markdown(this.approvals.held));
+    setCurrentDetails(
+      runDetails(this.run, this.progress.all, [...this.lanes.values()], this.approvals.held, this.writes),
+    );
   }
 
   /** Runs a task on one data set. A failure ends that data set's way, not the run's; a data set that has ended is passed on. */
@@ -64,8 +71,14 @@ export class RunContext {
       for (const task of tasks) this.progress.set(task, lane, 'failed');
     }
     if (next.outcome !== undefined) this.progress.endLane(lane);
-    this.show();
+    this.note(next);
     return next;
+  }
+
+  /** Shows how far a data set has come. */
+  note(state: LaneState): void {
+    this.lanes.set(state.lane.id, state);
+    this.show();
   }
 
   /** Notes that the run was cancelled, so that it ends as such. */

@@ -32,7 +32,7 @@ export function runGather(
   const gathered = gathering.catch(() => undefined);
   return {
     inputs: Promise.all([states, gathered]).then(
-      ([all, done]) => new Map(all.map((state) => [state.lane.id, Promise.resolve(passedOn(state, done))])),
+      ([all, done]) => new Map(all.map((state) => [state.lane.id, Promise.resolve(passedOn(context, state, done))])),
     ),
     flow: gathering.then(
       (done) => (done === undefined ? new Map() : start(context, graph, segment, node, done)),
@@ -100,10 +100,12 @@ function start(
 }
 
 /** A way whose rows were passed on has ended; its account says so. */
-function passedOn(state: LaneState, gathered: Gathered | undefined): LaneState {
+function passedOn(context: RunContext, state: LaneState, gathered: Gathered | undefined): LaneState {
   const counted = gathered?.inputs.find(({ lane }) => lane === state.lane.id);
   if (counted === undefined) return state;
   const { account, rejectReasons, rejects } = counted;
   const outcome: Outcome = account.rejected > 0 ? 'complete with rejects' : 'complete';
-  return { ...state, account, rejectReasons, rejects, outcome };
+  const ended = { ...state, account, rejectReasons, rejects, outcome };
+  context.note(ended);
+  return ended;
 }

@@ -1,6 +1,6 @@
 import type { Lane } from '../../contracts/run';
 import type { Graph, GraphNode } from '../graph/graph';
-import { wayOf } from '../graph/segments';
+import { sourcesOf, wayOf } from '../graph/segments';
 import { failureOf } from './failure-of';
 import { startingLane, type Lanes, type LaneState } from './lane-state';
 import type { RunContext } from './run-context';
@@ -14,8 +14,15 @@ export function startLanes(
   starts: readonly LaneState[],
   work: (state: LaneState) => Promise<LaneState>,
 ): Lanes {
-  for (const { lane } of starts) context.progress.addLane(lane.id, wayOf(graph, source));
-  return new Map(starts.map((start) => [start.lane.id, context.onLane(names, start, work)]));
+  const several = sourcesOf(graph) > 1;
+  return new Map(
+    starts.map((start) => {
+      const { lane } = start;
+      context.progress.addLane(lane.id, wayOf(graph, source));
+      const named = several ? { ...lane, file: `${lane.task}-${lane.sourceDataSet}` } : lane;
+      return [lane.id, context.onLane(names, { ...start, lane: named }, work)];
+    }),
+  );
 }
 
 /** The one lane of a source that could not tell its lanes: it has failed, and says why. */

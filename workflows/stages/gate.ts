@@ -46,6 +46,7 @@ export async function runGate(context: RunContext, node: NodeOf<'gate'>, state: 
   if (given !== undefined && previewsNamed(given).includes(preview.hash))
     return { ...judged, decision: approvedBy(given) };
   if (tripped.length === 0 && given === undefined) return judged;
+  context.note(judged);
   const held = { lane: state.lane.id, preview: preview.hash, tripped };
   const decision = await context.approvals.wait(held, policy.holdForMinutes);
   if (decision === undefined) return { ...judged, outcome: 'held' };

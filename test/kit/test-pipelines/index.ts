@@ -1,3 +1,4 @@
 /** The product's pipelines and those that tests need beside them. */
 export * from '../../../pipelines';
+export { totalOfDistrict } from './total-of-district';
 export { twoDistricts } from './two-districts';

@@ -1,0 +1,86 @@
+import type { HeldPreview, TaskProgress } from '../../contracts/progress';
+import type { RunKey } from '../../contracts/run';
+import type { LaneState } from './lane-state';
+
+const approveBy = (preview: string) => `{"by": "<you>", "preview": "${preview}"}`;
+
+/** The state of a run in words, as Markdown for its details in the Temporal UI: what to do, the accounts, the tasks. */
+export function runDetails(
+  run: Pick<RunKey, 'workflowId'>,
+  tasks: readonly TaskProgress[],
+  lanes: readonly LaneState[],
+  held: readonly HeldPreview[],
+  /** Whether the pipeline could write what it previews. */
+  writes: boolean,
+): string {
+  return [
+    ...held.flatMap(waiting),
+    ...nextSteps(run, lanes, writes),
+    ...accounts(lanes),
+    '| Task | Data set | State | Units | Rows |',
+    '|---|---|---|---|---|',
+    ...tasks.map(
+      ({ task, lane, status, done, total, rows }) =>
+        `| ${task} | ${lane} | ${status} | ${total === 0 ? '' : `${done} of ${total}`} | ${rows === 0 ? '' : String(rows)} |`,
+    ),
+  ].join('\n');
+}
+
+function waiting({ lane, preview, tripped }: HeldPreview): string[] {
+  return [
+    `**${lane} waits for a person.** Over the limits of the gate:`,
+    '',
+    ...tripped.map(({ text }) => `- ${text}`),
+    '',
+    `To let it pass, send the update \`approve\` with \`${approveBy(preview)}\`; to refuse it, \`reject\` with \`{"by": "<you>"}\`.`,
+    '',
+  ];
+}
+
+/** What a person can do about data sets that have ended without being complete. */
+function nextSteps({ workflowId }: Pick<RunKey, 'workflowId'>, lanes: readonly LaneState[], writes: boolean): string[] {
+  const failed = lanes.flatMap(({ lane, failure }) =>
+    failure === undefined ? [] : [`- **${lane.id} failed** in ${failure.task}: ${oneLine(failure.message)}`],
+  );
+  const previews = lanes.flatMap(({ outcome, preview }) =>
+    writes && preview !== undefined && (outcome === 'previewed' || outcome === 'held') ? [preview.hash] : [],
+  );
+  const continued = (more: string) => `start this workflow type with \`{"continueFrom": "${workflowId}"${more}}\``;
+  return [
+    ...(failed.length === 0
+      ? []
+      : [...failed, '', `To go on from what is there, ${continued('')} once the reason is gone.`, '']),
+    ...(previews.length === 0
+      ? []
+      : [
+          `Nothing of this preview is written. To write it, ${continued(`, "approve": ${approveBy(previews.join(' '))}`)}.`,
+          '',
+        ]),
+  ];
+}
+
+function accounts(lanes: readonly LaneState[]): string[] {
+  const known = lanes.filter(({ account }) => account.extracted + account.targetRead > 0);
+  if (known.length === 0) return [];
+  return [
+    '| Data set | Read | Created | Updated | Unchanged | Deleted | Held | Rejected | Outcome |',
+    '|---|---|---|---|---|---|---|---|---|',
+    ...known.map(({ lane, account, outcome }) => {
+      const cells = [
+        account.extracted + account.retried,
+        account.created,
+        account.updated,
+        account.unchanged,
+        account.targetDeleted,
+        account.held,
+        account.rejected,
+      ];
+      return `| ${lane.id} | ${cells.join(' | ')} | ${outcome ?? ''} |`;
+    }),
+    '',
+  ];
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s*\n\s*/g, '; ');
+}
