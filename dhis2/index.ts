@@ -1,7 +1,8 @@
 /** The library: DHIS2 data values as data frames, without Temporal. See docs/library.md. */
 export { Dhis2 } from './dhis2';
 export type { Dhis2Options } from './client/options';
-export type { Admission } from './client/admission';
+export type { Admission, Release } from './client/admission';
+export type { RequestOutcome } from './client/request-outcome';
 export type { Dhis2Auth } from './client/credentials';
 
 export { extractDataset } from './dataframe/extract-dataset';

@@ -2,9 +2,10 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Connection } from '@temporalio/client';
+import { Client, Connection } from '@temporalio/client';
 import { NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
 import { createActivities } from '../activities/create-activities';
+import { serverPermitsType } from '../contracts/permits';
 import { connectionTaskQueue, mainTaskQueue, type Direction } from '../contracts/task-queues';
 import { DiskFrameStore } from '../frames/store/disk-frame-store';
 import type { FrameStore } from '../frames/store/frame-store';
@@ -14,6 +15,7 @@ import { dataFileReader } from './data-files';
 import type { Logger } from './logging/logger';
 import { mappingFileReader } from './mapping-files';
 import { registerSearchAttributes } from './temporal/prepare-namespace';
+import { leaseFromWorkflow } from './permits/lease-from-workflow';
 import { countPollers } from './pollers';
 import type { Transform } from '../transforms/define-transform';
 import { TransformRegistry } from '../transforms/transform-registry';
@@ -59,7 +61,10 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
   const client = await Connection.connect({ address });
   const connection = await NativeConnection.connect({ address });
   await registerSearchAttributes(client, namespace);
-  const dhis2 = openConnections(config.connections);
+  const dhis2 = openConnections(
+    config.connections,
+    leaseFromWorkflow(new Client({ connection: client, namespace }), logger),
+  );
   const activities = createActivities({
     store,
     dhis2: (name) => dhis2.get(name),
@@ -87,6 +92,8 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
       ...(options.workflows ?? builtWorkflows()),
       activities: { ...activities.main },
       maxConcurrentActivityTaskExecutions: 4,
+      // An execution begun by another version of Sluice gives way to a new one, instead of standing in its way.
+      workflowFailureErrorTypes: { '*': [], [serverPermitsType]: ['NondeterminismError'] },
     }),
     ...served.map(({ name, direction }) =>
       Worker.create({
@@ -98,11 +105,18 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
     ),
   ]);
   const runs = workers.map((worker) => worker.run());
+  const stop = async (): Promise<void> => {
+    const [main, ...others] = workers;
+    shutDown(others);
+    // What is still at work may need permits, which a workflow of the main queue leases.
+    await Promise.allSettled(runs.slice(1));
+    shutDown([main]);
+    await Promise.allSettled(runs);
+  };
   const ended = Promise.all(runs)
     .then(() => undefined)
     .finally(async () => {
-      for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
-      await Promise.allSettled(runs);
+      await stop();
       await dhis2.close();
       await connection.close();
       await client.close();
@@ -115,10 +129,14 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
   return {
     ended,
     async stop() {
-      for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
+      await stop();
       await ended;
     },
   };
+}
+
+function shutDown(workers: readonly (Worker | undefined)[]): void {
+  for (const worker of workers) if (worker?.getState() === 'RUNNING') worker.shutdown();
 }
 
 /** The bundle beside the compiled code, or the sources when Sluice runs from them. */

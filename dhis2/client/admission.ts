@@ -1,9 +1,17 @@
+import type { FailedRequest } from '../errors/dhis2-error';
 import { isError } from '../errors/error-code';
+import type { RequestOutcome } from './request-outcome';
+
+/** Gives a slot back, and says how the request ended; without an outcome, that it tells nothing of the server. */
+export type Release = (outcome?: RequestOutcome) => void;
 
 /** Decides when a request may start: one slot is held for as long as the request is in flight, body included. */
 export interface Admission {
-  /** Waits for a slot; resolves with the function that gives it back. Rejects with the signal's reason when aborted. */
-  acquire(signal?: AbortSignal): Promise<() => void>;
+  /**
+   * Waits for a slot; resolves with the function that gives it back. Rejects with the signal's reason when aborted, and may
+   * reject with a Dhis2Error for the request when the server is not to be asked for some time.
+   */
+  acquire(signal?: AbortSignal, request?: FailedRequest): Promise<Release>;
 }
 
 /** At most `slots` requests of this process at once, first come first served. */
@@ -15,7 +23,7 @@ export class Semaphore implements Admission {
     this.free = slots;
   }
 
-  async acquire(signal?: AbortSignal): Promise<() => void> {
+  async acquire(signal?: AbortSignal): Promise<Release> {
     if (signal?.aborted === true) throw abortReason(signal);
     if (this.free > 0) this.free -= 1;
     else await this.turn(signal);

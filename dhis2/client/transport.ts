@@ -8,6 +8,7 @@ import { Credentials } from './credentials';
 import { Deadline } from './deadline';
 import { normaliseAddress, positive, type Dhis2Options } from './options';
 import { encodeQuery, maxUrlBytes, type Query } from './query';
+import { answered, outcomeOf, type RequestOutcome } from './request-outcome';
 import { header, refusedAnswer, type RefusedAnswer } from './refused-answer';
 import { transportFailure, type TimeLimits } from './transport-failure';
 
@@ -80,13 +81,19 @@ export class Transport {
     const request: FailedRequest = { method: outgoing.method, url };
     const bytes = Buffer.byteLength(url);
     if (bytes > maxUrlBytes) throw new UrlTooLongError(bytes, maxUrlBytes, request);
-    const release = await this.admission.acquire(options.signal);
+    const release = await this.admission.acquire(options.signal, request);
     const deadline = new Deadline(options.signal, options.totalTimeoutMs ?? this.totalTimeoutMs);
+    let outcome: RequestOutcome | undefined;
     try {
-      return await this.attempt(outgoing, request, { ...this.limits, ...given(options) }, deadline, read);
+      const result = await this.attempt(outgoing, request, { ...this.limits, ...given(options) }, deadline, read);
+      outcome = answered;
+      return result;
+    } catch (error) {
+      outcome = outcomeOf(error);
+      throw error;
     } finally {
       deadline.end();
-      release();
+      release(outcome);
     }
   }
 

@@ -1,4 +1,6 @@
 import { UnknownConnectionError } from '../../activities/runtime/activity-deps';
+import { serverName } from '../../contracts/server-name';
+import type { Admission } from '../../dhis2/client/admission';
 import { Dhis2 } from '../../dhis2/dhis2';
 import type { ConnectionConfig, Credentials } from '../config/config';
 import { PacedAdmission } from './paced-admission';
@@ -9,25 +11,42 @@ export interface Connections {
   close(): Promise<void>;
 }
 
+/** The limits of one server, the lowest of all connections that lead to it. */
+export interface ServerLimits {
+  /** Without credentials; of the first of its connections. */
+  readonly address: string;
+  readonly concurrency: number;
+  readonly requestsPerSecond?: number;
+}
+
+/** Lets requests to one server in, whichever connection they take. */
+export interface ServerAdmission extends Admission {
+  close?(): Promise<void>;
+}
+
+/** Bounds requests within this process only: for commands that ask a server directly. */
+export const withinProcess = ({ concurrency, requestsPerSecond }: ServerLimits): ServerAdmission =>
+  new PacedAdmission(concurrency, requestsPerSecond);
+
 /**
  * Opens nothing yet: sockets come with the first request. Connections to the same server share one admission, with the
- * smaller of their limits, so that a server is spared whichever name it is called by.
+ * lowest of their limits, so that a server is spared whichever name it is called by.
  */
-export function openConnections(configs: ReadonlyMap<string, ConnectionConfig>): Connections {
-  const admissions = new Map<string, PacedAdmission>();
+export function openConnections(
+  configs: ReadonlyMap<string, ConnectionConfig>,
+  admissionFor: (limits: ServerLimits) => ServerAdmission = withinProcess,
+): Connections {
+  const admissions = new Map<string, ServerAdmission>();
   const opened = new Map<string, Dhis2>();
   for (const config of configs.values()) {
-    const sameServer = [...configs.values()].filter((other) => serverOf(other) === serverOf(config));
-    const rates = sameServer.flatMap((other) => other.requestsPerSecond ?? []);
-    const concurrency = Math.min(...sameServer.map((other) => other.concurrency));
-    const admission =
-      admissions.get(serverOf(config)) ??
-      new PacedAdmission(concurrency, rates.length === 0 ? undefined : Math.min(...rates));
-    admissions.set(serverOf(config), admission);
+    const server = serverName(config.url);
+    const limits = lowestLimits([...configs.values()].filter(({ url }) => serverName(url) === server));
+    const admission = admissions.get(server) ?? admissionFor(limits);
+    admissions.set(server, admission);
     const { url, timeouts } = config;
     opened.set(
       config.name,
-      new Dhis2({ url, auth: authOf(config.credentials), maxConnections: concurrency, admission, ...timeouts }),
+      new Dhis2({ url, auth: authOf(config.credentials), maxConnections: limits.concurrency, admission, ...timeouts }),
     );
   }
   return {
@@ -38,13 +57,18 @@ export function openConnections(configs: ReadonlyMap<string, ConnectionConfig>):
     },
     async close() {
       await Promise.all([...opened.values()].map((dhis2) => dhis2.close()));
+      await Promise.all([...admissions.values()].map((admission) => admission.close?.()));
     },
   };
 }
 
-function serverOf({ url }: ConnectionConfig): string {
-  const { protocol, host, pathname } = new URL(url);
-  return `${protocol}//${host}${pathname.replace(/\/+$/, '')}`;
+function lowestLimits(sameServer: readonly ConnectionConfig[]): ServerLimits {
+  const rates = sameServer.flatMap(({ requestsPerSecond }) => requestsPerSecond ?? []);
+  return {
+    address: sameServer[0]?.url ?? '',
+    concurrency: Math.min(...sameServer.map(({ concurrency }) => concurrency)),
+    ...(rates.length === 0 ? {} : { requestsPerSecond: Math.min(...rates) }),
+  };
 }
 
 function authOf(credentials: Credentials): ConstructorParameters<typeof Dhis2>[0]['auth'] {

@@ -1,10 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { Semaphore, type Admission } from '../../dhis2/client/admission';
+import { Semaphore, type Admission, type Release } from '../../dhis2/client/admission';
+import { Pace } from '../permits/pace';
 
 /** At most `concurrency` requests at once and, where a rate is set, one start every `1 / requestsPerSecond` seconds. */
 export class PacedAdmission implements Admission {
   private readonly slots: Semaphore;
-  private nextStartMs = 0;
+  private readonly pace = new Pace();
 
   constructor(
     concurrency: number,
@@ -13,14 +14,14 @@ export class PacedAdmission implements Admission {
     this.slots = new Semaphore(concurrency);
   }
 
-  async acquire(signal?: AbortSignal): Promise<() => void> {
+  async acquire(signal?: AbortSignal): Promise<Release> {
     const release = await this.slots.acquire(signal);
     if (this.requestsPerSecond === undefined) return release;
     const now = performance.now();
-    const startMs = Math.max(now, this.nextStartMs);
-    this.nextStartMs = startMs + 1_000 / this.requestsPerSecond;
+    const waitMs = this.pace.waitMs(now);
+    this.pace.started(now, this.requestsPerSecond);
     try {
-      await wait(startMs - now, undefined, { signal });
+      await wait(waitMs, undefined, { signal });
     } catch (error) {
       release();
       throw error;

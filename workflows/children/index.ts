@@ -1,2 +1,3 @@
 export { chunkFlow } from './chunk-flow';
+export { serverPermits } from '../permits/server-permits';
 export { writeStage } from './write-stage';

@@ -1,0 +1,21 @@
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import type { Client } from '@temporalio/client';
+import { serverName } from '../../contracts/server-name';
+import type { ServerAdmission, ServerLimits } from '../connections/open-connections';
+import type { Logger } from '../logging/logger';
+import { LeasedAdmission } from './leased-admission';
+import { temporalPermitDesk } from './temporal-permit-desk';
+
+/** Admissions of this worker whose permits come from the servers' workflows, shared with all other workers. */
+export function leaseFromWorkflow(client: Client, logger: Logger): (limits: ServerLimits) => ServerAdmission {
+  const worker = `${process.pid}@${hostname()}:${randomUUID().slice(0, 4)}`;
+  return ({ address, ...limits }) =>
+    new LeasedAdmission({
+      server: serverName(address),
+      process: worker,
+      limits,
+      desk: temporalPermitDesk(client, address),
+      logger,
+    });
+}
