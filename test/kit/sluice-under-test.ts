@@ -30,6 +30,7 @@ export interface TestConnection {
   readonly username?: string;
   readonly password?: string;
   readonly concurrency?: number;
+  readonly requestsPerSecond?: number;
 }
 
 export type SluiceOptions = Partial<StartWorkerOptions> & {
@@ -52,9 +53,9 @@ export async function startSluice(
     folder,
     connectionNames: connections.map(({ name }) => name),
     connections: new Map(
-      connections.map(({ name, url, username = 'admin', password = 'district', concurrency = 4 }) => [
-        name,
-        { name, url, credentials: { username, password: new Secret(password) }, concurrency, timeouts: {} },
+      connections.map(({ username = 'admin', password = 'district', concurrency = 4, ...more }) => [
+        more.name,
+        { ...more, credentials: { username, password: new Secret(password) }, concurrency, timeouts: {} },
       ]),
     ),
     store: { folder: storeFolder ?? join(folder, 'store') },

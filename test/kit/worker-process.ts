@@ -21,6 +21,7 @@ startSluice(connections, { storeFolder }).then((sluice) => {
 
 /** A worker in a process of its own, so that it can be killed. */
 export interface WorkerProcess {
+  readonly pid: number;
   /** SIGKILL: it has no time to say goodbye. */
   kill(): Promise<void>;
   stop(): Promise<void>;
@@ -40,6 +41,7 @@ export async function startWorkerProcess(
     child.once('close', () => reject(new Error('the worker process ended')));
   });
   return {
+    pid: child.pid ?? 0,
     kill() {
       child.kill('SIGKILL');
       return closed;

@@ -12,16 +12,13 @@ function server(concurrency = 8) {
   let ledger: PermitLedger = emptyLedger;
   const numbers = new Map<string, number>();
   return {
-    report(process: string, now: number, outcomes: OutcomeCounts = nothing, wants = concurrency) {
+    report: (process: string, now: number, outcomes: OutcomeCounts = nothing, wants = concurrency) => {
       const number = (numbers.get(process) ?? 0) + 1;
       numbers.set(process, number);
       const request: LeaseRequest = { process, number, keeps: 0, wants, limits: { concurrency }, outcomes };
       const leased = lease(ledger, request, now);
       ledger = leased.ledger;
       return leased.answer;
-    },
-    get health() {
-      return ledger.health;
     },
   };
 }

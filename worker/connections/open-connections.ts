@@ -3,7 +3,7 @@ import { serverName } from '../../contracts/server-name';
 import type { Admission } from '../../dhis2/client/admission';
 import { Dhis2 } from '../../dhis2/dhis2';
 import type { ConnectionConfig, Credentials } from '../config/config';
-import { PacedAdmission } from './paced-admission';
+import { admitWithinProcess } from './paced-admission';
 
 /** The DHIS2 servers of this process, by connection name. */
 export interface Connections {
@@ -21,12 +21,9 @@ export interface ServerLimits {
 
 /** Lets requests to one server in, whichever connection they take. */
 export interface ServerAdmission extends Admission {
-  close?(): Promise<void>;
+  /** Called when no request is in flight any more. */
+  close(): Promise<void>;
 }
-
-/** Bounds requests within this process only: for commands that ask a server directly. */
-export const withinProcess = ({ concurrency, requestsPerSecond }: ServerLimits): ServerAdmission =>
-  new PacedAdmission(concurrency, requestsPerSecond);
 
 /**
  * Opens nothing yet: sockets come with the first request. Connections to the same server share one admission, with the
@@ -34,7 +31,7 @@ export const withinProcess = ({ concurrency, requestsPerSecond }: ServerLimits):
  */
 export function openConnections(
   configs: ReadonlyMap<string, ConnectionConfig>,
-  admissionFor: (limits: ServerLimits) => ServerAdmission = withinProcess,
+  admissionFor: (limits: ServerLimits) => ServerAdmission = admitWithinProcess,
 ): Connections {
   const admissions = new Map<string, ServerAdmission>();
   const opened = new Map<string, Dhis2>();
@@ -57,7 +54,7 @@ export function openConnections(
     },
     async close() {
       await Promise.all([...opened.values()].map((dhis2) => dhis2.close()));
-      await Promise.all([...admissions.values()].map((admission) => admission.close?.()));
+      await Promise.all([...admissions.values()].map((admission) => admission.close()));
     },
   };
 }

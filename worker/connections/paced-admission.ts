@@ -1,9 +1,15 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { Semaphore, type Admission, type Release } from '../../dhis2/client/admission';
+import { Semaphore, type Release } from '../../dhis2/client/admission';
 import { Pace } from '../permits/pace';
+import type { ServerAdmission, ServerLimits } from './open-connections';
+
+/** Bounds the requests of this process only: for commands that ask a server directly, without Temporal. */
+export function admitWithinProcess({ concurrency, requestsPerSecond }: ServerLimits): ServerAdmission {
+  return new PacedAdmission(concurrency, requestsPerSecond);
+}
 
 /** At most `concurrency` requests at once and, where a rate is set, one start every `1 / requestsPerSecond` seconds. */
-export class PacedAdmission implements Admission {
+export class PacedAdmission implements ServerAdmission {
   private readonly slots: Semaphore;
   private readonly pace = new Pace();
 
@@ -27,5 +33,8 @@ export class PacedAdmission implements Admission {
       throw error;
     }
     return release;
+  }
+  close(): Promise<void> {
+    return Promise.resolve();
   }
 }

@@ -52,17 +52,13 @@ export function lease(
   const bound = boundOf(observed, concurrency);
   const free = Math.max(0, bound - sum(others.map(({ counted }) => counted)));
 
+  const { rest } = observed;
+  const asked = [...others.filter(({ leaseEndsAt }) => leaseEndsAt > now), request].map(asking(before));
   const share =
-    observed.rest === undefined
-      ? (fairShares(bound, [...others.filter((one) => one.leaseEndsAt > now), request].map(asking(before)), now).get(
-          request.process,
-        ) ?? 0)
-      : probeShare(observed.rest, request, now);
-  const granted = Math.min(share, free);
-  const probing = observed.rest !== undefined && granted > 0;
-  const health = probing
-    ? { ...observed, rest: { endsAt: observed.rest?.endsAt ?? now, probe: request.process } }
-    : observed;
+    rest === undefined ? fairShares(bound, asked, now).get(request.process) : probeShare(rest, request, now);
+  const granted = Math.min(share ?? 0, free);
+  const probe = rest !== undefined && granted > 0;
+  const health = probe ? { ...observed, rest: { endsAt: rest.endsAt, probe: request.process } } : observed;
 
   const holder: Holder = {
     process: request.process,
@@ -89,8 +85,8 @@ export function lease(
         : { requestsPerSecond: (requestsPerSecond * granted) / concurrency }),
       nextMs: nextMs(holder, health, wantedElsewhere, others.length + 1, now),
       wantedElsewhere,
-      probe: probing,
-      ...(health.rest === undefined || probing
+      probe,
+      ...(health.rest === undefined || probe
         ? {}
         : { rest: { endsInMs: Math.max(0, health.rest.endsAt - now), failures: health.failuresInARow } }),
     },
