@@ -1,5 +1,6 @@
 import { StoreError } from '../frames/store/store-errors';
 import { ConfigError } from '../worker/config/config-error';
+import { ProjectError } from '../worker/project/project-error';
 import { CliError } from './cli-error';
 import { exitCodes } from './exit-codes';
 
@@ -7,6 +8,7 @@ import { exitCodes } from './exit-codes';
 export function describeError(error: unknown): { message: string; exitCode: number } {
   if (error instanceof CliError) return { message: error.message, exitCode: error.exitCode };
   if (error instanceof ConfigError) return { message: error.message, exitCode: exitCodes.usage };
+  if (error instanceof ProjectError) return { message: error.message, exitCode: exitCodes.usage };
   if (error instanceof StoreError) return { message: error.message, exitCode: exitCodes.failed };
   return { message: error instanceof Error ? error.message : String(error), exitCode: exitCodes.failed };
 }

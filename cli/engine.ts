@@ -5,8 +5,8 @@ import { createLogger, type Logger } from '../worker/logging/logger';
 import { installTemporalRuntime, shutDownTemporalRuntime } from '../worker/logging/temporal-runtime';
 import { openTemporal, type OpenedTemporal } from '../worker/temporal/open-temporal';
 import { startWorker, type RunningWorker } from '../worker/worker';
-import { loadPipelines } from './pipelines/load-pipelines';
 import type { PipelineCatalog } from './pipelines/pipeline-catalog';
+import { loadProject } from './project/load-project';
 
 /** A Temporal server, a client of it and a worker in this process. */
 export interface Engine {
@@ -23,7 +23,7 @@ export interface Engine {
 
 /** Checks the pipelines, then opens all three; what was opened is closed again when a later one fails. */
 export async function startEngine(config: Config, say: (line: string) => void): Promise<Engine> {
-  const pipelines = await loadPipelines(config);
+  const project = await loadProject(config, say);
   const logger = createLogger({ level: config.logLevel });
   const temporal = await openTemporal({
     config: config.temporal,
@@ -41,7 +41,7 @@ export async function startEngine(config: Config, say: (line: string) => void): 
     await temporal.stop();
   };
   try {
-    worker = await startWorker({ config, address, namespace, logger });
+    worker = await startWorker({ config, address, namespace, logger, ...project });
     connection = await Connection.connect({ address });
   } catch (error) {
     await stop();
@@ -53,7 +53,7 @@ export async function startEngine(config: Config, say: (line: string) => void): 
     temporal,
     worker,
     logger,
-    pipelines,
+    pipelines: project.pipelines,
     link: (workflowId, runId) =>
       uiUrl === undefined
         ? undefined

@@ -2,6 +2,7 @@
 import { CommanderError, Command } from 'commander';
 import { addDecideCommands } from './commands/decide';
 import { addDemoCommand } from './commands/demo';
+import { addInitCommand } from './commands/init';
 import { addMappingCommands } from './commands/mapping';
 import { addPipelinesCommand } from './commands/pipelines';
 import { addRerunCommand } from './commands/rerun';
@@ -32,6 +33,7 @@ async function main(): Promise<void> {
   addWorkerCommand(program);
   addMappingCommands(program);
   addPipelinesCommand(program);
+  addInitCommand(program);
   addSimulatorCommand(program);
   try {
     await program.parseAsync();

@@ -1,4 +1,5 @@
-/** What a pipeline file needs: `import { definePipeline, extractDataset, … } from 'sluice/pipelines'`. */
+/** What a pipeline file needs: `import { definePipeline, extractDataset, z, … } from 'sluice/pipelines'`. */
+export { z } from 'zod';
 export {
   connectionName,
   dataSetPairs,

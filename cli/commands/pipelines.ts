@@ -14,6 +14,7 @@ import { CliError } from '../cli-error';
 import { exitCodes } from '../exit-codes';
 import { loadPipelines } from '../pipelines/load-pipelines';
 import { newWorkflowId } from '../pipelines/new-workflow-id';
+import { loadProject } from '../project/load-project';
 import { readParameters } from '../read-parameters';
 
 interface ConfigOption {
@@ -75,6 +76,17 @@ export function addPipelinesCommand(program: Command): void {
         if (placeholders.length > 0) hint(`Placeholders, to be replaced: ${placeholders.join(', ')}`);
         hint(`Start form of the Temporal UI: ${form}`);
       }
+    });
+  pipelines
+    .command('check')
+    .description('Load all pipelines and transforms, check them and bundle them as a worker does')
+    .option(...configOption)
+    .action(async ({ config }: ConfigOption) => {
+      const project = await loadProject(configOf(config), hint);
+      const count = (all: number, what: string) => `${all} ${what}${all === 1 ? '' : 's'}`;
+      print(
+        `${count(project.pipelines.all.length, 'pipeline')} and ${count(project.transforms.length, 'transform')} are fit to run`,
+      );
     });
 }
 

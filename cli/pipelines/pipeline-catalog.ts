@@ -1,3 +1,5 @@
+import type { PipelineFile } from '../../worker/project/bundle-project';
+import { placeIn } from '../../worker/project/error-place';
 import type { Pipeline } from '../../workflows/define-pipeline';
 import { definitionProblems } from '../../workflows/definition/definition-problems';
 import { parameterProblems } from '../../workflows/parameter-problems';
@@ -9,8 +11,13 @@ import type { ExportedPipeline } from './shipped-pipelines';
 export class PipelineCatalog {
   private readonly byId: ReadonlyMap<string, Pipeline>;
 
-  /** Throws CliError with a line for each thing that is wrong with a pipeline. */
-  constructor(all: readonly ExportedPipeline[]) {
+  /** The files of pipelines that are not Sluice's own, and what they export. */
+  readonly projectFiles: readonly PipelineFile[];
+
+  /** Throws CliError with a line for each thing that is wrong with a pipeline; places in files are shown from `root`. */
+  constructor(all: readonly ExportedPipeline[], root?: string) {
+    const placeOf = (error: unknown) =>
+      root === undefined || !(error instanceof Error) ? undefined : placeIn(error.stack ?? '', root);
     const problems = all.flatMap(({ exportName, file, pipeline }) => {
       const others = all.filter((other) => other.pipeline.definition.id === pipeline.definition.id);
       const [first] = others;
@@ -20,12 +27,16 @@ export class PipelineCatalog {
           : [
               `its id "${pipeline.definition.id}" is that of a pipeline in ${first.file ?? 'Sluice itself'}; ids are unique`,
             ];
-      return [...definitionProblems(pipeline, exportName), ...taken].map(
+      return [...definitionProblems(pipeline, exportName, placeOf), ...taken].map(
         (line) => `${file === undefined ? '' : `${file}: `}pipeline ${exportName}: ${line}`,
       );
     });
     if (problems.length > 0) throw new CliError(problems.join('\n'), exitCodes.usage);
     this.byId = new Map(all.map(({ pipeline }) => [pipeline.definition.id, pipeline]));
+    this.projectFiles = [...new Set(all.flatMap(({ path }) => path ?? []))].map((path) => ({
+      path,
+      exportNames: all.filter((other) => other.path === path).map(({ exportName }) => exportName),
+    }));
   }
 
   get all(): readonly Pipeline[] {

@@ -6,8 +6,10 @@ import { isPipeline } from '../../workflows/definition/definition-problems';
 export interface ExportedPipeline {
   /** The workflow's type. */
   readonly exportName: string;
-  /** The file, where it is not one of Sluice's own. */
+  /** The file, where it is not one of Sluice's own, as people are shown it. */
   readonly file?: string;
+  /** The same, absolute. */
+  readonly path?: string;
   readonly pipeline: Pipeline;
 }
 

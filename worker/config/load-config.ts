@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { basename, dirname, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
+import { parseEnv } from 'node:util';
 import { z } from 'zod';
 import type { Config, ConnectionConfig, Credentials } from './config';
 import { logLevels } from './config';
@@ -27,17 +28,18 @@ export interface LoadConfigOptions {
 }
 
 /**
- * Reads `sluice.yaml`, checks it whole, and follows references to secrets. TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE,
+ * Reads `sluice.yaml`, checks it whole, and follows references to secrets, whose variables may stand in a file `.env` beside it. TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE,
  * SLUICE_STORE, SLUICE_HEALTH_PORT and SLUICE_LOG_LEVEL win over the file.
  * @throws ConfigError with one line for each problem
  */
 export function loadConfig(options: LoadConfigOptions = {}): Config {
-  const env = options.env ?? process.env;
   const cwd = options.cwd ?? process.cwd();
-  const fromEnv = env['SLUICE_CONFIG'] === '' ? undefined : env['SLUICE_CONFIG'];
+  const given = options.env ?? process.env;
+  const fromEnv = given['SLUICE_CONFIG'] === '' ? undefined : given['SLUICE_CONFIG'];
   const named = options.path ?? fromEnv;
   const path = resolve(cwd, named ?? 'sluice.yaml');
   const name = basename(path);
+  const env = withEnvFile(given, dirname(path));
   const text = readConfig(path, options.path === undefined && fromEnv !== undefined);
   if (text === undefined) {
     if (named === undefined && options.optional === true) {
@@ -74,6 +76,20 @@ export function loadConfig(options: LoadConfigOptions = {}): Config {
   }
   if (problems.length > 0) throw new ConfigError(problems);
   return finish(parsed.data, folder, path, connections, env);
+}
+
+/** Variables of a file `.env` beside the configuration count where the environment does not have them. */
+function withEnvFile(env: NodeJS.ProcessEnv, folder: string): NodeJS.ProcessEnv {
+  const file = join(folder, '.env');
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    const code = errorCode(error);
+    if (code === 'ENOENT' || code === 'ENOTDIR') return env;
+    throw new ConfigError([`${file}: cannot be read (${code}); correct its permissions`]);
+  }
+  return { ...parseEnv(text), ...env };
 }
 
 function readConfig(path: string, fromEnvironment: boolean): string | undefined {

@@ -11,14 +11,19 @@ export function isPipeline(exported: unknown): exported is Pipeline {
 
 /**
  * What is wrong with a pipeline, one line each; empty when it can be run. Its id is the name of its export, since that is
- * the workflow's type; its parameters are one strict object with descriptions; its graph can be built.
+ * the workflow's type; its parameters are one strict object with descriptions; its graph can be built. `placeOf` tells where in
+ * the author's files an error arose.
  */
-export function definitionProblems(pipeline: Pipeline, exportName: string): string[] {
+export function definitionProblems(
+  pipeline: Pipeline,
+  exportName: string,
+  placeOf: (error: unknown) => string | undefined = () => undefined,
+): string[] {
   const { id, parameters } = pipeline.definition;
   return [
     ...(id === exportName ? [] : [`its id is "${id}", but it is exported as "${exportName}"; give both one name`]),
     ...parameterProblems(parameters),
-    ...graphProblems(pipeline),
+    ...graphProblems(pipeline, placeOf),
   ];
 }
 
@@ -32,12 +37,14 @@ function parameterProblems(parameters: z.ZodObject): string[] {
   ];
 }
 
-function graphProblems(pipeline: Pipeline): string[] {
+function graphProblems(pipeline: Pipeline, placeOf: (error: unknown) => string | undefined): string[] {
   try {
     exampleGraph(pipeline);
     return [];
   } catch (error) {
     if (error instanceof NoExampleError) return error.problems.map((line) => `its parameter ${line}`);
-    return [`its graph can't be built: ${error instanceof Error ? error.message : String(error)}`];
+    const place = placeOf(error);
+    const at = place === undefined ? '' : ` (${place})`;
+    return [`its graph can't be built: ${error instanceof Error ? error.message : String(error)}${at}`];
   }
 }
