@@ -27,7 +27,7 @@ import { keyOf, modelOf, sourceCells, targetCells, type ModelMappings, type Mode
 import { TransformRegistry } from '../../transforms/transform-registry';
 
 /** For each of two servers. */
-const cases = Number(process.env['SLUICE_CASES'] ?? 12);
+const cases = Number(process.env['SLUICE_CASES'] ?? 100);
 const seed = Number(process.env['SLUICE_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
 const periods = ['202401', '202402'];
 const clinics = ['ClinicA', 'ClinicB', 'ClinicC', 'ClinicD'];
