@@ -22,7 +22,11 @@ describe('bad parameters from the start form', () => {
   it.each<[string, unknown, RegExp[]]>([
     ['no JSON object', 'syncDataset', [/^parameters: expected object, received string$/]],
     ['a list', [1, 2], [/^parameters: expected object, received array$/]],
-    ['nothing', undefined, [/^source: is missing/, /^target: /, /^dataSets: /]],
+    [
+      'nothing',
+      undefined,
+      [/^source: is missing/, /^target: /, /^dataSets: /, /^periods: is missing; name the periods/],
+    ],
     [
       'several mistakes',
       syncParameters({ dataSets: [{ source: 'not a uid' }], periods: ['2024-1'], dryrun: true }),
