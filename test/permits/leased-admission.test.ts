@@ -7,6 +7,7 @@ import { createLogger } from '../../worker/logging/logger';
 import { LeasedAdmission, type PermitDesk } from '../../worker/permits/leased-admission';
 import { emptyLedger, lease, leave } from '../../workflows/permits/permit-ledger';
 import { waitUntil } from '../kit/wait-until';
+import { failuresBeforeRest } from '../../workflows/permits/server-health';
 
 /** The ledger of the workflow without Temporal; it may be out of reach, or answer something else. */
 class DeskInProcess implements PermitDesk {
@@ -123,7 +124,8 @@ describe('requests of a process', () => {
 
   it('are probes one at a time: after one the process asks before it starts another', async () => {
     const admission = open('a', { concurrency: 2 });
-    for (let count = 0; count < 5; count += 1) (await admission.acquire())({ kind: 'failed', overloaded: false });
+    for (let count = 0; count < failuresBeforeRest; count += 1)
+      (await admission.acquire())({ kind: 'failed', overloaded: false });
     await waitUntil('the failures are reported', () => desk.ledger.health.rest !== undefined);
     const admitted: Release[] = [];
     const all = [1, 2, 3].map(() => admission.acquire().then((release) => admitted.push(release)));

@@ -24,25 +24,25 @@ function server(concurrency = 8) {
 }
 
 describe('a server that fails', () => {
-  it('rests after five failures in a row, counted over all processes', () => {
+  it('rests after twenty-five failures in a row, counted over all processes', () => {
     const { report } = server();
-    expect(report('a', 0, failures(3)).rest).toBeUndefined();
-    expect(report('b', 1, failures(2))).toMatchObject({ permits: 0, rest: { endsInMs: 5_000, failures: 5 } });
+    expect(report('a', 0, failures(15)).rest).toBeUndefined();
+    expect(report('b', 1, failures(10))).toMatchObject({ permits: 0, rest: { endsInMs: 5_000, failures: 25 } });
     expect(report('a', 2)).toMatchObject({ permits: 0, rest: { endsInMs: 4_999 } });
   });
 
   it('does not rest while answers come in between', () => {
     const { report } = server();
-    report('a', 0, failures(4));
+    report('a', 0, failures(24));
     report('b', 1, answers(1));
-    expect(report('a', 2, failures(4)).rest).toBeUndefined();
-    expect(report('a', 3, { ...nothing, answered: 1, failed: 6, failedInARow: 4 }).rest).toBeUndefined();
+    expect(report('a', 2, failures(24)).rest).toBeUndefined();
+    expect(report('a', 3, { ...nothing, answered: 1, failed: 26, failedInARow: 24 }).rest).toBeUndefined();
   });
 
   it('gets one probe when the rest is over; if that fails the next rest is twice as long, up to five minutes', () => {
     const { report } = server();
     let now = 0;
-    report('a', now, failures(5));
+    report('a', now, failures(25));
     for (const restMs of [5_000, 10_000, 20_000, 40_000, 80_000, 160_000, longestRestMs, longestRestMs]) {
       const { rest } = report('b', now);
       expect(rest?.endsInMs).toBe(restMs);
@@ -58,7 +58,7 @@ describe('a server that fails', () => {
 
   it('opens with half of its load after a probe that was answered, and gets the rest back step by step', () => {
     const { report } = server();
-    report('a', 0, failures(5));
+    report('a', 0, failures(25));
     report('a', 5_000);
     expect(report('a', 5_001, answers(1))).toMatchObject({ permits: 4, probe: false });
     const permits = [15_000, 15_001, 25_002, 35_003, 45_004].map((now) => report('a', now, answers(1)).permits);
@@ -67,7 +67,7 @@ describe('a server that fails', () => {
 
   it('gets another probe when the process of the first one gave it up or was not heard of again', () => {
     const { report } = server();
-    report('a', 0, failures(5));
+    report('a', 0, failures(25));
     expect(report('a', 5_000).probe).toBe(true);
     report('a', 5_001, nothing, 0);
     expect(report('b', 5_002).probe).toBe(true);

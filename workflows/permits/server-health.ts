@@ -13,8 +13,8 @@ export interface ServerHealth {
 
 export const healthy: ServerHealth = { failuresInARow: 0, rests: 0 };
 
-/** So many failures in a row, over all processes, and the server is left alone. */
-export const failuresBeforeRest = 5;
+/** So many failures in a row, over all processes, and the server is left alone: more than a short trouble of all chunks under way makes. */
+export const failuresBeforeRest = 25;
 export const firstRestMs = 5_000;
 /** As long as the longest pause that Temporal makes between two attempts. */
 export const longestRestMs = 300_000;
