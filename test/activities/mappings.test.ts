@@ -1,17 +1,7 @@
 import { startSimulator, type Simulator } from '../../simulator/simulator';
 import type { SimulatorVersion } from '../../simulator/version';
 import { accountProblems, DirectRunner, type DirectResult } from '../kit/direct-run';
-import {
-  addDefaultCombo,
-  defaultCombo,
-  linesOf,
-  namesakes,
-  renameDefaultCombo,
-  s,
-  seedMappingWorld,
-  t,
-  valueOf,
-} from '../kit/mapping-world';
+import { defaultCombo, linesOf, namesakes, s, seedMappingWorld, t, valueOf } from '../kit/mapping-world';
 
 const monthly = [{ source: s('Monthly'), target: t('Monthly') }];
 const periods = ['202401', '202402'];
@@ -244,93 +234,4 @@ describe.each<[string, SimulatorVersion]>([
     expect(linesOf(target)).toEqual(['Visits ClinicA 202401 Male default = 2']);
     expect(reasons(result)).toEqual([['OPTION_COMBO', 1]]);
   });
-});
-
-describe.each<[string, SimulatorVersion]>([
-  ['OLD', '2.42'],
-  ['NEW', '2.44'],
-])('combos named default, into a server of the profile %s', (_, version) => {
-  const other = 'OtherDeflt0';
-
-  async function between(
-    prepare: (source: Simulator, target: Simulator) => void,
-    check: (runner: DirectRunner, source: Simulator, target: Simulator) => Promise<void>,
-  ): Promise<void> {
-    const [source, target] = [await startSimulator({ version: '2.42' }), await startSimulator({ version })];
-    prepare(source, target);
-    seedMappingWorld(source, 'source');
-    seedMappingWorld(target, 'target');
-    const runner = await DirectRunner.start(source, target);
-    try {
-      await check(runner, source, target);
-    } finally {
-      await runner.stop();
-      await Promise.all([source.stop(), target.stop()]);
-    }
-  }
-
-  it('are matched by name where their ids differ', async () => {
-    await between(
-      (source) => renameDefaultCombo(source, other),
-      async (runner, source, target) => {
-        const combos = { categoryOptionCombo: other, attributeOptionCombo: other };
-        source.insert([valueOf('source', 'Visits', '3', combos)]);
-        const result = await runner.run({ dataSets: monthly, periods, mappings: namesakes() });
-        expect(linesOf(target)).toEqual(['Visits ClinicA 202401 default default = 3']);
-        expect(accountProblems(result)).toEqual([]);
-      },
-    );
-  });
-
-  it('of the source all become the one of the target, and two values of one key are rejected', async () => {
-    await between(
-      (source) => addDefaultCombo(source, other),
-      async (runner, source, target) => {
-        source.insert([
-          valueOf('source', 'Visits', '3', { categoryOptionCombo: other }),
-          valueOf('source', 'Weight', '4', { attributeOptionCombo: other }),
-          valueOf('source', 'Weight', '5'),
-        ]);
-        const result = await runner.run({ dataSets: monthly, periods, mappings: namesakes() });
-        expect(linesOf(target)).toEqual(['Visits ClinicA 202401 default default = 3']);
-        expect(result.rejectReasons.map(({ code, rows }) => [code, rows])).toEqual([['COLLISION', 2]]);
-        expect(accountProblems(result)).toEqual([]);
-      },
-    );
-  });
-
-  it('of the target: values go to one of them, and those on the others stay out of scope', async () => {
-    await between(
-      (_source, target) => addDefaultCombo(target, 'AAADefault0'),
-      async (runner, source, target) => {
-        source.insert([valueOf('source', 'Visits', '3')]);
-        target.insert([valueOf('target', 'Visits', '9', { categoryOptionCombo: 'AAADefault0' })]);
-        const result = await runner.run({ dataSets: monthly, periods, mappings: namesakes() });
-        expect(linesOf(target)).toEqual([
-          'Visits ClinicA 202401 AADefault default = 9',
-          'Visits ClinicA 202401 default default = 3',
-        ]);
-        expect(result.account).toMatchObject({ created: 1, targetRead: 0 });
-      },
-    );
-  });
-});
-
-it('refuses to bring values between servers with different calendars', async () => {
-  const [source, target] = [
-    await startSimulator({ version: '2.42', calendar: 'ethiopian' }),
-    await startSimulator({ version: '2.44' }),
-  ];
-  seedMappingWorld(source, 'source');
-  seedMappingWorld(target, 'target');
-  const runner = await DirectRunner.start(source, target);
-  try {
-    await expect(runner.run({ dataSets: monthly, periods, mappings: namesakes() })).rejects.toThrow(
-      "the source uses the calendar ethiopian, the target iso8601: their periods can't be brought together",
-    );
-    expect(target.log.find({ method: 'POST' })).toEqual([]);
-  } finally {
-    await runner.stop();
-    await Promise.all([source.stop(), target.stop()]);
-  }
 });
