@@ -8,7 +8,11 @@ const share = () => z.number().min(0).max(1);
  * have no limit, so that a first run passes.
  */
 export const gatePolicySchema = z.strictObject({
-  maxRejectedShare: share().default(0.05).describe('Rejected rows, of the rows extracted'),
+  maxRejectedShare: share()
+    .default(0.05)
+    .describe(
+      'Rejected rows, of the rows extracted; also counted while importing, which stops and holds the rest over it',
+    ),
   maxDeletedRows: z.int().nonnegative().default(1_000).describe('Rows to be deleted at the target'),
   maxDeletedShare: share().default(0.02).describe('Rows to be deleted, of the target rows in scope'),
   maxUpdatedShare: share().default(0.25).describe('Rows to be overwritten, of the target rows in scope'),
@@ -33,6 +37,19 @@ export interface TrippedLimit {
   readonly text: string;
 }
 
+/**
+ * How many rows the target may refuse while they are imported, before the import stops: as many as `maxRejectedShare` leaves
+ * after those of the preview. Where a person let a preview over that limit pass, as many again.
+ */
+export function refusalsAllowed(policy: GatePolicy, account: Account, wholeScope?: WholeScope): number {
+  const limit = Math.floor(policy.maxRejectedShare * sourceRowsOf(account, wholeScope));
+  return account.rejected > limit ? limit : limit - account.rejected;
+}
+
+function sourceRowsOf({ extracted, retried }: Account, wholeScope: WholeScope | undefined): number {
+  return Math.max(extracted + retried, wholeScope?.source ?? 0);
+}
+
 /** Rows of source and target in a scope of which a run reads only a part. */
 export interface WholeScope {
   readonly source: number;
@@ -49,7 +66,7 @@ export function trippedLimits(
   lastExtracted?: number,
   wholeScope?: WholeScope,
 ): TrippedLimit[] {
-  const sourceRows = Math.max(account.extracted + account.retried, wholeScope?.source ?? 0);
+  const sourceRows = sourceRowsOf(account, wholeScope);
   const targetRows = Math.max(account.targetRead, wholeScope?.target ?? 0);
   const tripped: TrippedLimit[] = [];
   const deleted = account.targetDeleted;

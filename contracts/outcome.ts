@@ -1,7 +1,8 @@
 /**
  * How a run, or one data set of it, ended. Only `failed` fails the workflow.
  * `previewed`: a dry run; nothing was written. `complete`: the target holds what the source has, proved by reading it
- * back. `complete with rejects`: the same, but for rows that are listed with their reasons.
+ * back. `complete with rejects`: the same, but for rows that are listed with their reasons. `held`: over a limit of the gate;
+ * nothing was written, or, where the target refused too much while importing, the rest was not.
  */
 export const outcomes = [
   'previewed',

@@ -24,6 +24,8 @@ export interface DataSetResult {
   readonly tripped?: readonly TrippedLimit[];
   /** What a person decided on it. */
   readonly decision?: Decision;
+  /** Why the import was stopped before its end: the target refused too much. What was sent before is verified. */
+  readonly stopped?: string;
   /** Import requests sent. */
   readonly posts: number;
   /** Whether the whole scope was read or what the source changed, and why. */

@@ -50,11 +50,7 @@ export function decideMode(
   if (today.periods === null && vouched.periods !== null) {
     return full('the last run was for some periods only, this one is for all');
   }
-  const newOrgUnits = new Set(
-    Object.entries(today.orgUnits)
-      .filter(([unit, image]) => !Object.hasOwn(vouched.orgUnits, unit) || vouched.orgUnits[unit] !== image)
-      .map(([unit]) => unit),
-  );
+  const newOrgUnits = orgUnitsToRead(vouched.orgUnits, today.orgUnits);
   if (today.periods === null && newOrgUnits.size > 0) {
     return full(`${newOrgUnits.size} org units are new or newly mapped, and no periods are named to read of them`);
   }
@@ -66,4 +62,20 @@ export function decideMode(
   ];
   const reason = `changes since ${watermark.at}${news.length === 0 ? '' : `, and in full ${news.join(' and ')}`}`;
   return { mode: 'delta', reason, newOrgUnits, newPeriods };
+}
+
+/**
+ * Source units whose image at the target is new, and those whose image was that of another source unit
+ * before: what that one left there is told by no change.
+ */
+function orgUnitsToRead(before: VouchedScope['orgUnits'], now: VouchedScope['orgUnits']): Set<string> {
+  const isSame = (unit: string): boolean => Object.hasOwn(before, unit) && before[unit] === now[unit];
+  const leftBehind = new Set(
+    Object.entries(before).flatMap(([unit, image]) => (image === null || isSame(unit) ? [] : [image])),
+  );
+  return new Set(
+    Object.entries(now)
+      .filter(([unit, image]) => !isSame(unit) || (image !== null && leftBehind.has(image)))
+      .map(([unit]) => unit),
+  );
 }

@@ -1,20 +1,16 @@
 import { Context } from '@temporalio/activity';
-import pl from 'nodejs-polars';
 import type { BatchResult, ImportActivities } from '../../contracts/activities';
-import { isAsSent, isPresent, keyText, readKeys, sendValues, type LoadRow, type RowOutcome } from '../../dhis2/loader';
+import { isAsSent, isPresent, keyText, readKeys, sendValues, type LoadRow } from '../../dhis2/loader';
 import { equalContents } from '../../frames/compare/equality';
-import { toRejects } from '../../frames/rejects/rejects-frame';
 import { activity } from '../runtime/activity';
 import type { ActivityDeps } from '../runtime/activity-deps';
 import type { Documents } from '../runtime/documents';
 import { laneDocuments, requireTarget, type LaneTarget } from '../runtime/lane-documents';
-import { fingerprintOf, receiptName, type Receipts } from '../runtime/receipts';
+import type { Receipts } from '../runtime/receipts';
 import { StageFrames } from '../runtime/stage-frames';
 import { batchListSchema, batchReceiptSchema, type BatchReceipt } from './batch-documents';
+import { batchWork, countOutcomes, unlandedFrame, type BatchOutcome } from './batch-receipt';
 import { batchRows, type BatchRow } from './batch-rows';
-
-/** The loader's outcomes, and `held`: the target changed since the preview, so the row was not sent. */
-type BatchOutcome = RowOutcome | { readonly state: 'held'; readonly code: string; readonly text: string };
 
 const held: BatchOutcome = {
   state: 'held',
@@ -39,8 +35,7 @@ async function importBatch(
   const target = requireTarget(lane);
   const batch = (await documents.get(batches, batchListSchema)).batches[index];
   if (batch === undefined) throw new Error(`there is no batch ${index}`);
-  const name = receiptName(run, 'import', lane.plan.lane.sourceDataSet, index);
-  const fingerprint = fingerprintOf(['import', target.description.server.address, target.dataSet, batch]);
+  const { name, fingerprint } = batchWork(run, lane, batch, index);
   const done = await receipts.find(name, fingerprint, batchReceiptSchema);
   if (done !== undefined) return resultOf(done);
 
@@ -107,54 +102,6 @@ function settled(outcomes: readonly (BatchOutcome | undefined)[]): BatchOutcome[
   );
 }
 
-function countOutcomes(
-  rows: readonly BatchRow[],
-  outcomes: readonly BatchOutcome[],
-): Omit<BatchReceipt, 'unlanded' | 'posts'> {
-  const isOfSource = (row: BatchRow) => row.fromSource;
-  const count = (state: BatchOutcome['state'], which: (row: BatchRow) => boolean) =>
-    rows.filter((row, i) => outcomes[i]?.state === state && which(row)).length;
-  const isChange = (change: BatchRow['change']) => (row: BatchRow) => row.change === change;
-  const isOfTarget = (row: BatchRow) => row.old !== undefined;
-  return {
-    created: count('landed', isChange('create')),
-    updated: count('landed', isChange('update')),
-    deleted: count('landed', isChange('delete')),
-    deletedFromSource: count('landed', (row) => row.change === 'delete' && row.fromSource),
-    held: count('held', isOfSource),
-    heldTargetRows: count('held', isOfTarget),
-    rejected: count('rejected', isOfSource),
-    rejectedTargetRows: count('rejected', isOfTarget),
-    notAttempted: count('notAttempted', isOfSource),
-    notAttemptedTargetRows: count('notAttempted', isOfTarget),
-  };
-}
-
-function unlandedFrame(frame: pl.DataFrame, outcomes: readonly BatchOutcome[]): pl.DataFrame {
-  const reasons = outcomes.map((outcome) => (outcome.state === 'landed' ? undefined : outcome));
-  const rows = frame
-    .withColumns(
-      pl.Series(
-        'code',
-        reasons.map((reason) => reason?.code ?? null),
-        pl.Utf8,
-      ),
-      pl.Series(
-        'text',
-        reasons.map((reason) => reason?.text ?? null),
-        pl.Utf8,
-      ),
-      pl.Series(
-        '_state',
-        reasons.map((reason) => reason?.state ?? null),
-        pl.Utf8,
-      ),
-      pl.col('change').eq(pl.lit('delete')).alias('deleted'),
-    )
-    .filter(pl.col('_state').isNotNull());
-  return toRejects(rows, 'import');
-}
-
-function resultOf({ created, updated, deleted, posts }: BatchReceipt): BatchResult {
-  return { landed: created + updated + deleted, posts };
+function resultOf({ created, updated, deleted, rejected, posts }: BatchReceipt): BatchResult {
+  return { landed: created + updated + deleted, refused: rejected, posts };
 }

@@ -1,8 +1,9 @@
 import type { BatchPlanActivities } from '../../contracts/activities';
 import { imbalances, type Account } from '../../contracts/account';
 import { failureTypes } from '../../contracts/failures';
+import type { FrameRef } from '../../contracts/frame-ref';
 import type { RejectCounts, RejectReason } from '../../contracts/preview';
-import { runFolder } from '../../contracts/run';
+import { laneFile, runFolder } from '../../contracts/run';
 import { concatRejects } from '../../frames/rejects/rejects-frame';
 import { previewDocumentSchema } from '../gate/preview-document';
 import { rejectReasons } from '../gate/reject-reasons';
@@ -12,7 +13,30 @@ import type { Documents } from '../runtime/documents';
 import { laneDocuments } from '../runtime/lane-documents';
 import { fingerprintOf, receiptName, type Receipts } from '../runtime/receipts';
 import { TerminalError } from '../runtime/to-failure';
-import { batchListSchema, batchReceiptSchema, settledTask, type SettledReceipt } from './batch-documents';
+import {
+  batchListSchema,
+  batchReceiptSchema,
+  settledTask,
+  type BatchReceipt,
+  type SettledReceipt,
+} from './batch-documents';
+import { batchWork, countOutcomes, unlandedFrame, type BatchOutcome } from './batch-receipt';
+import { batchRows } from './batch-rows';
+
+/** Stands for the receipt of a batch that was never started, because the import was stopped. */
+async function unsent(
+  { store }: ActivityDeps,
+  { run, stopped }: Parameters<BatchPlanActivities['settleImport']>[0],
+  ref: FrameRef,
+  index: number,
+): Promise<BatchReceipt> {
+  if (stopped === undefined) throw new Error(`the receipt of batch ${index} is missing`);
+  const frame = await store.getFrame(ref);
+  const rows = batchRows(frame);
+  const outcomes = rows.map((): BatchOutcome => ({ state: 'notAttempted', code: 'IMPORT_STOPPED', text: stopped }));
+  const unlanded = await store.putFrame(`${runFolder(run)}/frames`, unlandedFrame(frame, outcomes));
+  return { ...countOutcomes(rows, outcomes), unlanded, posts: 0 };
+}
 
 /** Turns the preview's "would be" into what was done, from the receipts of all batches. */
 export async function settleImport(
@@ -25,7 +49,6 @@ export async function settleImport(
   const { plan } = lane;
   const preview = await documents.get(input.preview, previewDocumentSchema);
   const { batches } = await documents.get(input.batches, batchListSchema);
-  const dataSet = plan.lane.sourceDataSet;
   const planned = preview.account;
   const account: Account = {
     ...planned,
@@ -37,8 +60,10 @@ export async function settleImport(
   };
   const unlanded = [];
   let rejected = 0;
-  for (let index = 0; index < batches.length; index += 1) {
-    const receipt = await receipts.read(receiptName(input.run, 'import', dataSet, index), batchReceiptSchema);
+  for (const [index, batch] of batches.entries()) {
+    const { name, fingerprint } = batchWork(input.run, lane, batch, index);
+    const receipt =
+      (await receipts.find(name, fingerprint, batchReceiptSchema)) ?? (await unsent(deps, input, batch.frame, index));
     account.created += receipt.created;
     account.updated += receipt.updated;
     account.deletedByTombstone += receipt.deletedFromSource;
@@ -71,7 +96,7 @@ export async function settleImport(
     rejects: table.frame,
   };
   await receipts.write(
-    receiptName(input.run, settledTask, dataSet, 0),
+    receiptName(input.run, settledTask, laneFile(plan.lane), 0),
     fingerprintOf([input.batches, settledTask]),
     content,
   );

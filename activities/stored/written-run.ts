@@ -23,8 +23,8 @@ export async function writtenDataSets(
   runId: string,
 ): Promise<WrittenDataSet[]> {
   const written: WrittenDataSet[] = [];
-  for (const dataSet of await deps.store.list(`${runFolder({ runId })}/receipts/${settledTask}`)) {
-    const settled = await receipts.read(receiptName({ runId }, settledTask, dataSet, 0), settledReceiptSchema);
+  for (const file of await deps.store.list(`${runFolder({ runId })}/receipts/${settledTask}`)) {
+    const settled = await receipts.read(receiptName({ runId }, settledTask, file, 0), settledReceiptSchema);
     written.push({ settled, plan: await documents.get(settled.plan, lanePlanSchema) });
   }
   return written;

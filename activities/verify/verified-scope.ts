@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { VerifiedActivities } from '../../contracts/activities';
 import { frameRefSchema } from '../../contracts/frame-ref';
+import { laneFile } from '../../contracts/run';
 import { OrgUnitTree } from '../../contracts/planning/org-unit-tree';
 import { rejectIdentities } from '../../frames/rejects/known-rejects';
 import type { FrameStore } from '../../frames/store/frame-store';
@@ -56,7 +57,7 @@ export function verifiedActivities(
   return {
     recordVerified: activity(async ({ run, plan, account }) => {
       const lane = await laneDocuments(documents, plan);
-      const settledName = receiptName(run, settledTask, lane.plan.lane.sourceDataSet, 0);
+      const settledName = receiptName(run, settledTask, laneFile(lane.plan.lane), 0);
       const settled = await receipts.read(settledName, settledReceiptSchema);
       const identities = rejectIdentities(await store.getFrame(settled.rejects));
       const rejects = await store.putFrame('scopes/rejects', identities);

@@ -1,5 +1,6 @@
 import pl from 'nodejs-polars';
 import type { ChunkInput, ChunkVerification, VerifyActivities } from '../../contracts/activities';
+import { laneFile } from '../../contracts/run';
 import { compareFrames } from '../../frames/compare/compare-frames';
 import { textColumn } from '../../frames/columns';
 import { keyColumns } from '../../frames/schema';
@@ -38,7 +39,7 @@ async function verifyChunk(
   const target = requireTarget(lane);
   const chunk = chunkOf(lane.plan, index);
   const ledger = new LaneReceipts(receipts, deps.store, run, lane, 'verify');
-  const settledName = receiptName(run, settledTask, lane.plan.lane.sourceDataSet, 0);
+  const settledName = receiptName(run, settledTask, laneFile(lane.plan.lane), 0);
   const { unlanded } = await receipts.read(settledName, settledReceiptSchema);
   const notExpected = (await ledger.frame(unlanded)).select(...keyColumns);
   const landed = (rows: pl.DataFrame) => rows.join(notExpected, { on: [...keyColumns], how: 'anti' });

@@ -20,7 +20,12 @@ export function runTable(result: RunResult, nameOf: (dataSet: string) => string 
     set.outcome,
   ]);
   const head = ['data set', ...columns.map(([title]) => title), 'outcome'];
-  return [...grid([head, ...rows]), ...result.dataSets.flatMap(reasons), ...result.dataSets.flatMap(failure)];
+  return [
+    ...grid([head, ...rows]),
+    ...result.dataSets.flatMap(reasons),
+    ...result.dataSets.flatMap(stop),
+    ...result.dataSets.flatMap(failure),
+  ];
 }
 
 function grid(rows: readonly (readonly string[])[]): string[] {
@@ -40,6 +45,10 @@ function grid(rows: readonly (readonly string[])[]): string[] {
 
 function reasons({ rejectReasons }: DataSetResult): string[] {
   return rejectReasons.map(({ code, text, rows }) => pc.yellow(`  ${rows} rejected, ${code}: ${text}`));
+}
+
+function stop({ sourceDataSet, stopped }: DataSetResult): string[] {
+  return stopped === undefined ? [] : [pc.yellow(`  data set ${sourceDataSet} was stopped: ${stopped}`)];
 }
 
 function failure({ sourceDataSet, failure: found }: DataSetResult): string[] {

@@ -14,6 +14,8 @@ export interface BatchPlan {
 export interface BatchResult {
   /** Rows that the target now holds, or no longer holds, as meant. */
   readonly landed: number;
+  /** Rows that the target refused. */
+  readonly refused: number;
   /** Import requests that it took. */
   readonly posts: number;
 }
@@ -27,6 +29,8 @@ export interface BatchPlanActivities {
     plan: FrameRef;
     preview: FrameRef;
     batches: FrameRef;
+    /** Set when the import was stopped: batches that were never started count as not attempted, for this reason. */
+    stopped?: string;
   }): Promise<{ account: Account; rejectReasons: RejectReason[]; rejects: RejectCounts }>;
 }
 

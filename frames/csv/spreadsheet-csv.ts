@@ -12,6 +12,7 @@ const guarded = new RegExp(`^'(?='*[=+\\-@\\t\\r\\n])`);
  * get an apostrophe in front. `fromSpreadsheetCell` takes it away again. An empty text is written as `""`, no text as nothing.
  */
 export function spreadsheetCsv(frame: pl.DataFrame): string {
+  if (frame.height === 0) return frame.writeCSV().toString('utf8');
   const types = frame.dtypes.map(String);
   const texts = frame.columns.filter((_, i) => /Utf8|String/.test(types[i] ?? ''));
   const safe = texts.map((name) => {

@@ -19,6 +19,8 @@ export interface WriteStageInput {
   readonly chunks: number;
   readonly preview: FrameRef;
   readonly target: string;
+  /** Rows that the target may refuse before the import stops. */
+  readonly refusalsAllowed: number;
   readonly parallelBatches: number;
   readonly parallelChunks: number;
   readonly importLimits?: ActivityLimits;
@@ -32,6 +34,7 @@ interface WriteProgress {
   readonly nextBatch: number;
   readonly posts: number;
   readonly rows: number;
+  readonly refused: number;
   readonly settled?: Omit<WriteStageResult, 'posts'>;
   readonly nextChunk: number;
   readonly agreed: number;
@@ -44,6 +47,8 @@ export interface WriteStageResult {
   readonly rejectReasons: readonly RejectReason[];
   readonly rejects: RejectCounts;
   readonly posts: number;
+  /** Why the import was stopped before its end; what it had sent was verified. */
+  readonly stopped?: string;
 }
 
 const maxExamples = 10;
@@ -60,6 +65,7 @@ export async function writeStage(input: WriteStageInput): Promise<WriteStageResu
     nextBatch: 0,
     posts: 0,
     rows: 0,
+    refused: 0,
     nextChunk: 0,
     agreed: 0,
     differences: 0,
@@ -74,7 +80,12 @@ export async function writeStage(input: WriteStageInput): Promise<WriteStageResu
     const result = await target.importBatch.executeWithOptions({ summary }, [
       { run, plan, batches: batches.batches, index },
     ]);
-    progress = { ...progress, posts: progress.posts + result.posts, rows: progress.rows + result.landed };
+    progress = {
+      ...progress,
+      posts: progress.posts + result.posts,
+      rows: progress.rows + result.landed,
+      refused: progress.refused + result.refused,
+    };
     batchesDone += 1;
     await reportProgress({
       lane: input.lane,
@@ -84,18 +95,27 @@ export async function writeStage(input: WriteStageInput): Promise<WriteStageResu
       rows: progress.rows,
     });
   };
+  const refusesTooMuch = () => progress.refused > input.refusalsAllowed;
   const importUpTo = async (to: number, parallel: number): Promise<void> => {
     const from = progress.nextBatch;
     if (from >= to) return;
-    const nextBatch = await workPool({ from, to, parallel, stop }, writeBatch);
+    const nextBatch = await workPool({ from, to, parallel, stop: () => stop() || refusesTooMuch() }, writeBatch);
     progress = { ...progress, nextBatch };
   };
   await importUpTo(batches.serial, 1);
   if (progress.nextBatch >= batches.serial) await importUpTo(batches.count, input.parallelBatches);
-  if (progress.nextBatch < batches.count) return continueAsNew<typeof writeStage>({ ...input, resume: progress });
+  const stopped =
+    progress.nextBatch < batches.count && refusesTooMuch()
+      ? `the target refused ${progress.refused} rows while importing, and maxRejectedShare allows ${input.refusalsAllowed}: ` +
+        `${batches.count - progress.nextBatch} of ${batches.count} batches were not sent`
+      : undefined;
+  if (stopped === undefined && progress.nextBatch < batches.count)
+    return continueAsNew<typeof writeStage>({ ...input, resume: progress });
 
+  const reason = stopped === undefined ? {} : { stopped };
   const settled =
-    progress.settled ?? (await mainActivities.settleImport({ run, plan, preview, batches: batches.batches }));
+    progress.settled ??
+    (await mainActivities.settleImport({ run, plan, preview, batches: batches.batches, ...reason }));
   progress = { ...progress, settled };
   const reader = readActivities(input.target, input.verifyLimits);
   let chunksDone = progress.nextChunk;
@@ -128,6 +148,7 @@ export async function writeStage(input: WriteStageInput): Promise<WriteStageResu
       failureTypes.verificationFailed,
     );
   }
-  await mainActivities.recordVerified({ run, plan, account: settled.account });
-  return { ...settled, posts: progress.posts };
+  // what was not sent is still to come: the watermark and the next run's reuse stay as they were
+  if (stopped === undefined) await mainActivities.recordVerified({ run, plan, account: settled.account });
+  return { ...settled, posts: progress.posts, ...reason };
 }

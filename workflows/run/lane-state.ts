@@ -27,6 +27,10 @@ export interface LaneState {
   /** The target was read back after the import and holds what was meant. */
   readonly verified?: true;
   readonly tripped?: readonly TrippedLimit[];
+  /** Rows that the target may refuse before the import stops. */
+  readonly refusalsAllowed?: number;
+  /** Why the import was stopped before its end. */
+  readonly stopped?: string;
   readonly decision?: Decision;
   readonly outcome?: Outcome;
   readonly failure?: DataSetResult['failure'];
@@ -61,6 +65,7 @@ export function laneResult(state: LaneState): DataSetResult {
     ...(state.preview === undefined ? {} : { preview: state.preview.hash, changes: state.preview.summary }),
     ...(state.tripped === undefined || state.tripped.length === 0 ? {} : { tripped: state.tripped }),
     ...(state.decision === undefined ? {} : { decision: state.decision }),
+    ...(state.stopped === undefined ? {} : { stopped: state.stopped }),
     posts: state.posts,
     ...(state.reading === undefined ? {} : { mode: state.reading.mode, modeReason: state.reading.reason }),
     ...(state.chunks === undefined ? {} : { chunks: state.chunks, reusedChunks: state.reusedChunks ?? 0 }),

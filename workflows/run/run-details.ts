@@ -42,14 +42,27 @@ function nextSteps({ workflowId }: Pick<RunKey, 'workflowId'>, lanes: readonly L
   const failed = lanes.flatMap(({ lane, failure }) =>
     failure === undefined ? [] : [`- **${lane.id} failed** in ${failure.task}: ${oneLine(failure.message)}`],
   );
-  const previews = lanes.flatMap(({ outcome, preview }) =>
-    writes && preview !== undefined && (outcome === 'previewed' || outcome === 'held') ? [preview.hash] : [],
+  const previews = lanes.flatMap(({ outcome, preview, stopped }) =>
+    writes && stopped === undefined && preview !== undefined && (outcome === 'previewed' || outcome === 'held')
+      ? [preview.hash]
+      : [],
+  );
+  const stops = lanes.flatMap(({ lane, stopped }) =>
+    stopped === undefined ? [] : [`- **${lane.id} was stopped**: ${stopped}`],
   );
   const continued = (more: string) => `start this workflow type with \`{"continueFrom": "${workflowId}"${more}}\``;
   return [
     ...(failed.length === 0
       ? []
       : [...failed, '', `To go on from what is there, ${continued('')} once the reason is gone.`, '']),
+    ...(stops.length === 0
+      ? []
+      : [
+          ...stops,
+          '',
+          `What was sent is verified. See the rejects for the reasons; to send the rest, ${continued('')} once they are gone, or with \`"gate": {"maxRejectedShare": …}\` beside it.`,
+          '',
+        ]),
     ...(previews.length === 0
       ? []
       : [

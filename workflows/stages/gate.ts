@@ -1,6 +1,6 @@
 import type { Account } from '../../contracts/account';
 import { previewsNamed, type Approval, type Decision } from '../../contracts/approval';
-import { gatePolicySchema, trippedLimits, type GatePolicy } from '../../contracts/gate';
+import { gatePolicySchema, refusalsAllowed, trippedLimits, type GatePolicy } from '../../contracts/gate';
 import type { NodeOf } from '../graph/graph';
 import type { TaskHandle } from '../graph/task-handle';
 import type { TaskSpec } from '../graph/task-spec';
@@ -40,6 +40,7 @@ export async function runGate(context: RunContext, node: NodeOf<'gate'>, state: 
     rejects: preview.rejects,
     preview,
     tripped,
+    refusalsAllowed: refusalsAllowed(policy, preview.account, wholeScope),
   };
   if (dryRun) return { ...judged, outcome: 'previewed' };
   const given = context.givenApproval;

@@ -32,13 +32,14 @@ export async function runImport(
   verifyNode: NodeOf<'verify'>,
   state: LaneState,
 ): Promise<LaneState> {
-  const { plan, preview, target, chunks, lane } = state;
+  const { plan, preview, target, chunks, lane, refusalsAllowed } = state;
   const server = target === undefined ? undefined : context.servers.get(target);
   if (
     plan === undefined ||
     preview === undefined ||
     target === undefined ||
     chunks === undefined ||
+    refusalsAllowed === undefined ||
     server === undefined
   ) {
     throw new Error(`task "${node.name}" was started before the gate`);
@@ -52,6 +53,7 @@ export async function runImport(
     chunks,
     preview: preview.document,
     target,
+    refusalsAllowed,
     parallelBatches: node.config.parallelBatches,
     parallelChunks: verifyNode.config.parallelChunks,
     importLimits: activityLimits(node.options),
@@ -64,6 +66,7 @@ export async function runImport(
     rejects: written.rejects,
     posts: written.posts,
     verified: true,
+    ...(written.stopped === undefined ? {} : { stopped: written.stopped, outcome: 'held' as const }),
   };
 }
 

@@ -258,6 +258,17 @@ describe('the scope that a watermark speaks for', () => {
     expect(valueAt(servers.target, 2, '202401')).toBe('100');
   });
 
+  it('takes away what another org unit left where its line led before', async () => {
+    const both = { ...identity, [clinic(2)]: clinic(1) };
+    for (const month of months) servers.source.hardDelete(count(1, month));
+    await night(servers, { mappings: { orgUnits: both } });
+    expect(valueAt(servers.target, 1, '202401')).toBe('200');
+    const result = await night(servers, { mappings: { orgUnits: identity } });
+    expect(result.reading).toMatchObject({ mode: 'delta' });
+    expect(valueAt(servers.target, 1, '202401')).toBeUndefined();
+    expect(contentOf(servers.target)).toEqual(contentOf(servers.source));
+  });
+
   it('makes a full run when the last one is too long ago, and starts counting anew with it', async () => {
     await night(servers);
     expect((await night(servers, { fullEveryDays: 6 })).reading).toMatchObject({ mode: 'delta' });
