@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NewRow } from '../../simulator/direct-access';
 import { keyText, type ValueKey } from '../../simulator/state/data-values';
+import { betweenImportAndVerify } from '../kit/behind-the-import';
 import { LosingStore, type Passage } from '../kit/losing-store';
 import { runFailure } from '../kit/run-failure';
 import { clinic, contentOf, countRows, syncParameters, world } from '../kit/small-world';
@@ -62,33 +63,11 @@ describe('a row that is lost', () => {
   );
 });
 
-/** Does something to the target between the import and the reading back, which alone asks for CSV after a POST. */
-function betweenImportAndVerify(work: () => void): void {
-  const { target } = servers;
-  let posted = false;
-  let done = false;
-  target.faults.add({
-    fault: { kind: 'slow', delayMs: 0 },
-    times: Infinity,
-    match: {
-      path: '/api/dataValueSets',
-      when: ({ method, query }) => {
-        if (method === 'POST') posted = true;
-        else if (posted && !done && query.some(([name, value]) => name === 'format' && value === 'csv')) {
-          done = true;
-          work();
-        }
-        return false;
-      },
-    },
-  });
-}
-
 describe('what others do to the target behind the import', () => {
   it('is found by the verification: exactly the row that was removed', async () => {
     const { target, sluice } = servers;
     const key = keyOf(2, '202402');
-    betweenImportAndVerify(() => target.hardDelete(key));
+    betweenImportAndVerify(target, () => target.hardDelete(key));
     const failure = await runFailure(sluice.run('syncDataset', syncParameters({ periods, ...open })));
     expect(failure.result?.dataSets[0]?.failure?.type).toBe('VerificationFailed');
     expect(failure.lines).toEqual([expect.stringContaining(`1 values of the target are not as they should be`)]);
@@ -103,7 +82,7 @@ describe('what others do to the target behind the import', () => {
     const rows: NewRow[] = countRows(clinics, periods);
     target.insert(rows);
     source.hardDelete(key);
-    betweenImportAndVerify(() => target.insert([{ ...key, value: '7' }]));
+    betweenImportAndVerify(target, () => target.insert([{ ...key, value: '7' }]));
     const failure = await runFailure(
       sluice.run('syncDataset', syncParameters({ periods, deletes: 'propagate', ...open })),
     );
