@@ -5,7 +5,7 @@ import { randomUUID } from 'node:crypto';
 import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
 import type { RunResult } from '../../contracts/run-result';
 import { mainTaskQueue } from '../../contracts/task-queues';
-import type { Config } from '../../worker/config/config';
+import type { Config, ConnectionConfig } from '../../worker/config/config';
 import { Secret } from '../../worker/config/secret';
 import { createLogger } from '../../worker/logging/logger';
 import { installTemporalRuntime } from '../../worker/logging/temporal-runtime';
@@ -31,6 +31,7 @@ export interface TestConnection {
   readonly password?: string;
   readonly concurrency?: number;
   readonly requestsPerSecond?: number;
+  readonly timeouts?: ConnectionConfig['timeouts'];
 }
 
 export type SluiceOptions = Partial<StartWorkerOptions> & {
@@ -53,9 +54,9 @@ export async function startSluice(
     folder,
     connectionNames: connections.map(({ name }) => name),
     connections: new Map(
-      connections.map(({ username = 'admin', password = 'district', concurrency = 4, ...more }) => [
+      connections.map(({ username = 'admin', password = 'district', concurrency = 4, timeouts = {}, ...more }) => [
         more.name,
-        { ...more, credentials: { username, password: new Secret(password) }, concurrency, timeouts: {} },
+        { ...more, credentials: { username, password: new Secret(password) }, concurrency, timeouts },
       ]),
     ),
     store: { folder: storeFolder ?? join(folder, 'store') },

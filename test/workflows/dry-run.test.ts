@@ -27,7 +27,8 @@ describe.each<[SimulatorVersion, SimulatorVersion]>([
   ['2.44', '2.40'],
 ])('a dry run from %s to %s', (...versions) => {
   it('says what it would do and leaves the target as it is, byte for byte, completeness included', async () => {
-    const { source, target, sluice, stop } = await startTwoServers({ clinics: 3, versions });
+    const servers = await startTwoServers({ clinics: 3, versions });
+    const { source, target, sluice } = servers;
     try {
       source.insert(countRows(3, ['202401', '202402']));
       for (const number of [1, 2, 3]) registerComplete(source, number, '202401');
@@ -55,7 +56,7 @@ describe.each<[SimulatorVersion, SimulatorVersion]>([
       expect(target.log.writes()).toEqual([]);
       expect(Object.keys(contentOf(target))).toHaveLength(4);
     } finally {
-      await stop();
+      await servers.stop();
     }
   }, 120_000);
 });

@@ -1,6 +1,7 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parse } from 'csv-parse/sync';
 import { startSimulator, type Simulator } from '../../simulator/simulator';
 import { defaultCombo, linesOf, namesakes, s, seedMappingWorld, t, valueOf } from '../kit/mapping-world';
 import { runFailure } from '../kit/run-failure';
@@ -106,3 +107,62 @@ it('ends a run at once whose mapping file has lines that nobody filled in, and n
     `line 2: "target" is empty for ${s('Visits')} (match: ambiguous): fill in an id, write - to leave it unmapped, or delete the line`,
   );
 }, 300_000);
+
+it('counts and lists what no table names, of each kind', async () => {
+  for (const server of [source, recent]) server.state.dataValues.clear();
+  const without = (table: Record<string, string>, name: string) =>
+    Object.fromEntries(Object.entries(table).filter(([from]) => from !== s(name)));
+  const { dataElements, orgUnits, categoryOptionCombos, attributeOptionCombos } = namesakes();
+  source.insert([
+    valueOf('source', 'Visits', '1'),
+    valueOf('source', 'Note', 'unmapped element'),
+    valueOf('source', 'Visits', '2', { orgUnit: s('ClinicB') }),
+    valueOf('source', 'Cases', '3', { categoryOptionCombo: s('Male') }),
+    valueOf('source', 'Cases', '4', { categoryOptionCombo: s('Female') }),
+    valueOf('source', 'Aid', '5', { attributeOptionCombo: s('PartnerA') }),
+    valueOf('source', 'Aid', '6', { attributeOptionCombo: s('PartnerB') }),
+    valueOf('source', 'Colour', '1'),
+    valueOf('source', 'Referral', s('ClinicB')),
+  ]);
+  const result = await sluice.run('syncDataset', {
+    ...parameters('recent', {
+      dataElements: without(dataElements, 'Note'),
+      orgUnits: without(orgUnits, 'ClinicB'),
+      categoryOptionCombos: without(categoryOptionCombos, 'Female'),
+      attributeOptionCombos: without(attributeOptionCombos, 'PartnerB'),
+      optionCodes: { [t('Colours')]: { '2': 'BLUE' } },
+    }),
+    dataSets: ['Monthly', 'Partners'].map((name) => ({ source: s(name), target: t(name) })),
+    gate: { maxRejectedShare: 1 },
+  });
+  expect(result.outcome).toBe('complete with rejects');
+  expect(linesOf(recent)).toEqual([
+    'Aid ClinicA 202401 default PartnerA = 5',
+    'Cases ClinicA 202401 Male default = 3',
+    'Visits ClinicA 202401 default default = 1',
+  ]);
+  expect(
+    result.dataSets.map(({ account: { extracted, rejected, created } }) => [extracted, rejected, created]),
+  ).toEqual([
+    [7, 5, 2],
+    [2, 1, 1],
+  ]);
+  const files = await Promise.all(
+    ['Monthly', 'Partners'].map((name) =>
+      readFile(join(sluice.storeFolder, 'runs', result.run, 'rejects', `${s(name)}.csv`), 'utf8'),
+    ),
+  );
+  const listed = files.flatMap((csv) => parse<Record<string, string>>(csv, { columns: true }));
+  expect(listed.map(({ code, source_data_element_id: element, value }) => [code, element, value]).sort()).toEqual(
+    [
+      ['UNMAPPED', s('Note'), 'unmapped element'],
+      ['UNMAPPED', s('Visits'), '2'],
+      ['UNMAPPED', s('Cases'), '4'],
+      ['UNMAPPED', s('Aid'), '6'],
+      ['UNMAPPED_VALUE', s('Colour'), '1'],
+      ['UNMAPPED_VALUE', s('Referral'), s('ClinicB')],
+    ].sort(),
+  );
+  const texts = listed.map(({ text }) => text ?? '').join('\n');
+  for (const name of ['Note', 'ClinicB', 'Female', 'PartnerB']) expect(texts).toContain(s(name));
+}, 120_000);

@@ -36,6 +36,16 @@ describe('resolving the periods of a run', () => {
     expect(resolvePeriods({ from: '20240115', to: '20240115' }, monthly)).toEqual(['202401']);
   });
 
+  it.each(periodTypes)('takes the first and the last period of a range of the type %s', (periodType) => {
+    const days = { from: '20201117', to: '20220302' };
+    const ids = resolvePeriods(days, { ...monthly, periodType });
+    const [first, last] = [ids[0], ids.at(-1)].map((id) => parsePeriod(id ?? ''));
+    // the ends of the range lie in the first and in the last one
+    expect((first?.start ?? '') <= '2020-11-17' && '2020-11-17' <= (first?.end ?? '')).toBe(true);
+    expect((last?.start ?? '') <= '2022-03-02' && '2022-03-02' <= (last?.end ?? '')).toBe(true);
+    expect(resolvePeriods({ from: first?.id ?? '', to: last?.id ?? '' }, { ...monthly, periodType })).toEqual(ids);
+  });
+
   it('picks from a mixed list the periods of the data set’s own type', () => {
     const mixed = ['202401', '2024W5', '2024W6', '2024Q1', 'LAST_MONTH'];
     expect(resolvePeriods(mixed, monthly)).toEqual(['202401', '202402']);
