@@ -8,6 +8,7 @@ import { addPipelinesCommand } from './commands/pipelines';
 import { addRerunCommand } from './commands/rerun';
 import { addRunCommand } from './commands/run';
 import { addRunsCommands } from './commands/runs';
+import { addSchedulesCommand } from './commands/schedules';
 import { addSimulatorCommand } from './commands/simulator';
 import { addUndoCommand } from './commands/undo';
 import { addWorkerCommand } from './commands/worker';
@@ -33,6 +34,7 @@ async function main(): Promise<void> {
   addWorkerCommand(program);
   addMappingCommands(program);
   addPipelinesCommand(program);
+  addSchedulesCommand(program);
   addInitCommand(program);
   addSimulatorCommand(program);
   try {

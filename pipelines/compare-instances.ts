@@ -8,6 +8,7 @@ import {
   periods,
   recount,
   sizes,
+  timeZone,
 } from '../contracts/parameters';
 import { definePipeline } from '../workflows/define-pipeline';
 import { compareWithTarget } from '../workflows/stages/compare-with-target';
@@ -23,6 +24,7 @@ export const compareInstances = definePipeline({
     target: connectionName('Connection to compare with'),
     dataSets: dataSetPairs(),
     periods: periods(),
+    timeZone: timeZone(),
     orgUnits: orgUnits(),
     mappings: mappings(),
     deletes: deletePolicy(),

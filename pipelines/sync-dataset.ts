@@ -14,6 +14,7 @@ import {
   recount,
   sizes,
   syncMode,
+  timeZone,
 } from '../contracts/parameters';
 import { definePipeline } from '../workflows/define-pipeline';
 import { compareWithTarget } from '../workflows/stages/compare-with-target';
@@ -33,6 +34,7 @@ export const syncDataset = definePipeline({
       dataSets: dataSetPairs(),
       mode: syncMode(),
       periods: periods().optional(),
+      timeZone: timeZone(),
       fullEveryDays: fullEveryDays(),
       overlapHours: overlapHours(),
       orgUnits: orgUnits(),

@@ -15,6 +15,7 @@ export {
   recount,
   sizes,
   syncMode,
+  timeZone,
 } from '../contracts/parameters';
 export { definePipeline, type Pipeline, type PipelineDefinition } from './define-pipeline';
 export { InvalidGraphError, type Graph, type MakeTask } from './graph/graph';

@@ -1,16 +1,15 @@
 import { userInfo } from 'node:os';
-import { Client, Connection, WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
+import { type Client, WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
 import type { Command } from 'commander';
 import { approveUpdateName, rejectUpdateName } from '../../contracts/approval';
 import { progressQueryName, type RunProgress } from '../../contracts/progress';
 import type { Config } from '../../worker/config/config';
 import { loadConfig } from '../../worker/config/load-config';
-import { machineOf } from '../../worker/config/machine';
-import { openTemporal } from '../../worker/temporal/open-temporal';
 import { CliError } from '../cli-error';
 import { exitCodes } from '../exit-codes';
 import { followRun } from '../follow-run';
 import { findRun, type RunRecord } from '../stored-runs';
+import { withClient } from '../with-client';
 
 interface DecideOptions {
   config?: string;
@@ -108,20 +107,11 @@ function named(preview: string | undefined, shown: readonly string[]): string {
 type Handle = ReturnType<Client['workflow']['getHandle']>;
 
 async function withRun(config: Config, record: RunRecord, act: (handle: Handle) => Promise<void>): Promise<void> {
-  const temporal = await openTemporal({
-    config: config.temporal,
-    machine: machineOf(),
-    say: (line) => process.stderr.write(`${line}\n`),
-  });
-  const connection = await Connection.connect({ address: temporal.address });
   try {
-    await act(new Client({ connection, namespace: temporal.namespace }).workflow.getHandle(record.workflowId));
+    await withClient(config, (client) => act(client.workflow.getHandle(record.workflowId)));
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) throw new CliError(`the run ${record.workflowId} is not open`);
     if (error instanceof WorkflowUpdateFailedError) throw new CliError(error.cause?.message ?? error.message);
     throw error;
-  } finally {
-    await connection.close();
-    await temporal.stop();
   }
 }

@@ -143,6 +143,8 @@ function demoConfig(folder: string, sourceUrl: string, targetUrl: string): Confi
     connections: new Map([connection(source, sourceUrl), connection(target, targetUrl)]),
     store: { folder: join(folder, 'store') },
     temporal: { namespace: 'default', dataFolder: join(folder, 'temporal') },
+    project: 'sluice',
+    schedules: new Map(),
     logLevel: 'error',
   };
 }

@@ -9,3 +9,4 @@ export { orgUnits } from './org-units';
 export { periods, periodsSchema, type PeriodsParameter } from './periods';
 export { recount } from './recount';
 export { sizes, sizesSchema, type Sizes } from './sizes';
+export { timeZone } from './time-zone';

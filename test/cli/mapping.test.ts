@@ -54,6 +54,8 @@ function config(): Config {
     store: { folder: join(folder, 'store') },
     mappingsFolder: join(folder, 'mappings'),
     temporal: { namespace: 'default', dataFolder: folder },
+    project: 'sluice',
+    schedules: new Map(),
     logLevel: 'error',
   };
 }

@@ -62,6 +62,8 @@ export async function startSluice(
     store: { folder: storeFolder ?? join(folder, 'store') },
     ...(mappingsFolder === undefined ? {} : { mappingsFolder }),
     ...(filesFolder === undefined ? {} : { filesFolder }),
+    project: 'sluice',
+    schedules: new Map(),
     temporal: { address, namespace, dataFolder: folder },
     logLevel: 'warn',
   };

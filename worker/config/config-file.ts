@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { logLevels } from './config';
+import { scheduleInFile } from './schedule-in-file';
 import { secretReference, textOrReference } from './secret-reference';
 
 const url = z.string().transform((text, context) => {
@@ -97,6 +98,8 @@ export const configFile = z.strictObject({
       uiPort: port.optional(),
     })
     .default({ namespace: 'default' }),
+  project: connectionName.default('sluice'),
+  schedules: z.record(connectionName, scheduleInFile).default({}),
   health: z.strictObject({ port }).optional(),
   log: z.strictObject({ level: z.enum(logLevels).default('info') }).default({ level: 'info' }),
 });

@@ -1,3 +1,4 @@
+import type { ScheduleDefinition } from '../schedules/schedule-definition';
 import type { Secret } from './secret';
 
 export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
@@ -52,6 +53,10 @@ export interface Config {
   /** Files of data values that may be imported. */
   readonly filesFolder?: string;
   readonly temporal: TemporalConfig;
+  /** Tells the schedules of this configuration from those of others on the same Temporal server. */
+  readonly project: string;
+  /** By name, as the configuration has them: the parameters are not checked yet. */
+  readonly schedules: ReadonlyMap<string, ScheduleDefinition>;
   /** Port of `GET /health`; absent: none. */
   readonly healthPort?: number;
   readonly logLevel: LogLevel;

@@ -169,6 +169,13 @@ function finish(
       ...(port === undefined ? {} : { port }),
       ...(uiPort === undefined ? {} : { uiPort }),
     },
+    project: data.project,
+    schedules: new Map(
+      Object.entries(data.schedules).map(([name, { note, ...schedule }]) => [
+        name,
+        { ...schedule, ...(note === undefined ? {} : { note }) },
+      ]),
+    ),
     ...(healthPort === undefined ? {} : { healthPort }),
     logLevel: override(env, 'SLUICE_LOG_LEVEL', level) ?? data.log.level,
   };

@@ -13,6 +13,7 @@ import { laneResult } from './lane-state';
 import { resolveInput } from './resolve-input';
 import { RunContext } from './run-context';
 import { runGraph, type GraphResult } from './run-graph';
+import { scheduledTime } from './scheduled-time';
 import { describeForSearch, outcomeForSearch } from './search-attributes';
 
 /** Looks up what the graph needs and the parameters leave out. */
@@ -39,7 +40,7 @@ export async function executePipeline<P extends z.ZodObject>(
     workflowId: info.workflowId,
     pipeline,
     startedAt,
-    nominalTime: started.nominalTime ?? startedAt,
+    nominalTime: started.nominalTime ?? scheduledTime() ?? startedAt,
     ...(started.continues === undefined ? {} : { continues: started.continues }),
     ...(started.maxFrameAgeHours === undefined ? {} : { maxFrameAgeHours: started.maxFrameAgeHours }),
   };
