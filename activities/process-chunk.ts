@@ -1,8 +1,8 @@
-import pl from 'nodejs-polars';
 import type { ChunkInput, ProcessActivities, ProcessedChunk } from '../contracts/activities';
 import { addAccounts, emptyAccount, imbalances, type Account } from '../contracts/account';
 import { failureTypes } from '../contracts/failures';
 import { deletedByAbsence } from './compare/absent-keys';
+import { isMapped } from '../frames/compare/difference-schema';
 import { concatFrames } from '../frames/build-frame';
 import { mappedSchema } from '../frames/mapping/mapped-schema';
 import { dataValueSchema } from '../frames/schema';
@@ -82,12 +82,7 @@ async function processChunk(
     target: compareReceiptSchema.shape.target.strip().parse(compared.account),
   };
   await receipts.write(receiptName(run, compareTask, dataSet, index), fingerprintOf([mappedRef, compareTask]), content);
-  const fromSource = compared.difference.filter(
-    pl
-      .col('source_rows')
-      .gt(pl.lit(0))
-      .and(pl.col('change').neq(pl.lit('leave'))),
-  );
+  const fromSource = compared.difference.filter(isMapped);
   account = addAccounts(account, { ...compared.account, mapped: fromSource.height });
   requireBalance(compareTask, chunk.label, imbalances(account));
   return { account, absent: deletedByAbsence(compared.difference).height };

@@ -23,9 +23,14 @@ function columnOf(frame: pl.DataFrame, name: string): pl.Series {
   return frame.getColumn(name);
 }
 
+/** Columns are dear to take out (about a millisecond each), and those of empty frames hold nothing. */
+function cellsOf(frame: pl.DataFrame, name: string): unknown[] {
+  return frame.height === 0 && frame.columns.includes(name) ? [] : columnOf(frame, name).toArray();
+}
+
 /** The cells of a text column. */
 export function textColumn(frame: pl.DataFrame, name: string): (string | null)[] {
-  const cells: unknown[] = columnOf(frame, name).toArray();
+  const cells = cellsOf(frame, name);
   return cells.map((cell) => {
     if (cell === null || typeof cell === 'string') return cell;
     throw new FrameColumnError(`Column "${name}" must hold text, found ${typeof cell}`);
@@ -42,7 +47,7 @@ export function filledTextColumn(frame: pl.DataFrame, name: string): string[] {
 
 /** The cells of a boolean column. */
 export function booleanColumn(frame: pl.DataFrame, name: string): (boolean | null)[] {
-  const cells: unknown[] = columnOf(frame, name).toArray();
+  const cells = cellsOf(frame, name);
   return cells.map((cell) => {
     if (cell === null || typeof cell === 'boolean') return cell;
     throw new FrameColumnError(`Column "${name}" must hold booleans, found ${typeof cell}`);
@@ -51,7 +56,7 @@ export function booleanColumn(frame: pl.DataFrame, name: string): (boolean | nul
 
 /** The cells of an integer column without nulls. */
 export function numberColumn(frame: pl.DataFrame, name: string): number[] {
-  const cells: unknown[] = columnOf(frame, name).toArray();
+  const cells = cellsOf(frame, name);
   return cells.map((cell) => {
     if (typeof cell === 'number') return cell;
     if (typeof cell === 'bigint') return Number(cell);
@@ -61,7 +66,7 @@ export function numberColumn(frame: pl.DataFrame, name: string): number[] {
 
 /** The cells of a date-time column, UTC. */
 export function dateColumn(frame: pl.DataFrame, name: string): (Date | null)[] {
-  const cells: unknown[] = columnOf(frame, name).toArray();
+  const cells = cellsOf(frame, name);
   return cells.map((cell) => {
     if (cell === null || isDate(cell)) return cell;
     throw new FrameColumnError(`Column "${name}" must hold date-times, found ${typeof cell}`);

@@ -14,6 +14,8 @@ export function deletePolicyOf(plan: LanePlan): DeletePolicy {
   return plan.steps.find((step) => step.kind === 'compareWithTarget')?.deletes ?? 'ignore';
 }
 
+const isLive = pl.col('deleted').fillNull(pl.lit(false)).not();
+const isAbsent = pl.col('delete_cause').eq(pl.lit('absent'));
 const imageColumns = ['data_element_id', 'category_option_combo_id', 'attribute_option_combo_id'] as const;
 
 /**
@@ -30,7 +32,7 @@ export function absentKeys(
 ): pl.DataFrame {
   const units = [...unitsFilledBy(lane, chunk).keys()];
   const filled = held
-    .filter(pl.col('deleted').fillNull(pl.lit(false)).not())
+    .filter(isLive)
     .select(...keyColumns)
     .unique()
     .join(buildFrame({ organisation_unit_id: pl.Utf8 }, { organisation_unit_id: units }), {
@@ -65,5 +67,5 @@ function imageOf(lane: LaneDocuments, scope: TargetScope, rows: pl.DataFrame): p
 
 /** Keys of the rows that a difference deletes because the source has no such row. */
 export function deletedByAbsence(difference: pl.DataFrame): pl.DataFrame {
-  return difference.filter(pl.col('delete_cause').eq(pl.lit('absent'))).select(...keyColumns);
+  return difference.filter(isAbsent).select(...keyColumns);
 }

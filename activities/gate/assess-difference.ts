@@ -12,6 +12,7 @@ import type { ActivityDeps } from '../runtime/activity-deps';
 import type { Documents } from '../runtime/documents';
 import { laneDocuments, requireTarget } from '../runtime/lane-documents';
 import { LaneReceipts } from '../runtime/lane-receipts';
+import { isChange, isMapped, isOfSource, isWritten, type Change } from '../../frames/compare/difference-schema';
 import { fingerprintOf, type Receipts } from '../runtime/receipts';
 import { TerminalError } from '../runtime/to-failure';
 import { verifiedScope } from '../verify/verified-scope';
@@ -101,8 +102,8 @@ async function joinChunks(
     const difference = await ledger.frame(compared.difference);
     const mapRejects = await ledger.frame(mapped.rejects);
     const compareRejects = await ledger.frame(compared.rejects);
-    const is = (change: string): number => difference.filter(pl.col('change').eq(pl.lit(change))).height;
-    const fromSource = difference.filter(pl.col('source_rows').gt(pl.lit(0)));
+    const is = (change: Change): number => difference.filter(isChange[change]).height;
+    const fromSource = difference.filter(isOfSource);
     account.extracted += extracted.frame.rows;
     account.retried += extracted.retried?.rows ?? 0;
     account.duplicates += mapped.counts.duplicates;
@@ -113,17 +114,17 @@ async function joinChunks(
     }
     account.rejected += mapRejects.height + compareRejects.height;
     account.filtered += is('leave');
-    account.mapped += fromSource.filter(pl.col('change').neq(pl.lit('leave'))).height;
+    account.mapped += difference.filter(isMapped).height;
     account.created += is('create');
     account.updated += is('update');
     account.unchanged += is('unchanged');
-    account.deletedByTombstone += fromSource.filter(pl.col('change').eq(pl.lit('delete'))).height;
+    account.deletedByTombstone += fromSource.filter(isChange.delete).height;
     addTarget(account, compared.target);
     rejects.push(mapRejects, compareRejects);
     differences.push(compared.difference);
     onDifference(difference);
     unconfirmed.push(...(await unconfirmedAbsence(ledger, index, compared.difference, difference)));
-    keys.push(difference.filter(pl.col('change').isIn(['create', 'update', 'delete'])).select(...keyColumns));
+    keys.push(difference.filter(isWritten).select(...keyColumns));
   }
   return { account, rejects: concatRejects(rejects), differences, keys, unconfirmed };
 }

@@ -13,6 +13,7 @@ const columnOf = {
   orgUnit: 'organisation_unit_id',
 } as const satisfies Record<Grouping, string>;
 
+const rowsOfEach = pl.len().alias('rows');
 const classOf = { create: 'created', update: 'updated', delete: 'deleted', unchanged: 'unchanged' } as const;
 type Counted = { -readonly [K in keyof PreviewLine]: PreviewLine[K] };
 
@@ -39,7 +40,7 @@ export class ChangeCounts {
   add(difference: pl.DataFrame): void {
     if (difference.height === 0) return;
     const column = columnOf[this.grouping];
-    const counted = difference.groupBy([column, 'change']).agg(pl.len().alias('rows'));
+    const counted = difference.groupBy([column, 'change']).agg(rowsOfEach);
     const ids = textColumn(counted, column);
     const changes = textColumn(counted, 'change');
     numberColumn(counted, 'rows').forEach((rows, i) => {

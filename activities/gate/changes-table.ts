@@ -1,5 +1,6 @@
 import pl from 'nodejs-polars';
 import { buildFrame, concatFrames } from '../../frames/build-frame';
+import { isWritten } from '../../frames/compare/difference-schema';
 import { textColumn, type FrameSchema } from '../../frames/columns';
 import type { TargetModel } from '../../dhis2/loader/model/target-model';
 
@@ -30,7 +31,7 @@ type NameOf = (id: string) => string | undefined;
 
 /** The changed rows of one difference frame, with the names that the target's description knows. */
 export function changesOf(difference: pl.DataFrame, model: TargetModel): pl.DataFrame {
-  const changed = difference.filter(pl.col('change').isIn(['create', 'update', 'delete']));
+  const changed = difference.filter(isWritten);
   if (changed.height === 0) return concatFrames(changesSchema, []);
   const comboName: NameOf = (id) => model.optionCombos[id]?.name;
   const names: readonly [id: string, name: string, nameOf: NameOf][] = [

@@ -1,6 +1,7 @@
 import pl from 'nodejs-polars';
 import { laneFile, type RunKey } from '../../contracts/run';
 import type { RowOutcome } from '../../dhis2/loader';
+import { isChange } from '../../frames/compare/difference-schema';
 import { toRejects } from '../../frames/rejects/rejects-frame';
 import { requireTarget, type LaneDocuments } from '../runtime/lane-documents';
 import { fingerprintOf, receiptName } from '../runtime/receipts';
@@ -32,12 +33,12 @@ export function countOutcomes(
   const isOfSource = (row: BatchRow) => row.fromSource;
   const count = (state: BatchOutcome['state'], which: (row: BatchRow) => boolean) =>
     rows.filter((row, i) => outcomes[i]?.state === state && which(row)).length;
-  const isChange = (change: BatchRow['change']) => (row: BatchRow) => row.change === change;
+  const isA = (change: BatchRow['change']) => (row: BatchRow) => row.change === change;
   const isOfTarget = (row: BatchRow) => row.old !== undefined;
   return {
-    created: count('landed', isChange('create')),
-    updated: count('landed', isChange('update')),
-    deleted: count('landed', isChange('delete')),
+    created: count('landed', isA('create')),
+    updated: count('landed', isA('update')),
+    deleted: count('landed', isA('delete')),
     deletedFromSource: count('landed', (row) => row.change === 'delete' && row.fromSource),
     held: count('held', isOfSource),
     heldTargetRows: count('held', isOfTarget),
@@ -47,6 +48,9 @@ export function countOutcomes(
     notAttemptedTargetRows: count('notAttempted', isOfTarget),
   };
 }
+
+const isDeletion = isChange.delete.alias('deleted');
+const isUnlanded = pl.col('_state').isNotNull();
 
 /** The rows that did not land, with their reasons (`rejectsSchema`). */
 export function unlandedFrame(frame: pl.DataFrame, outcomes: readonly BatchOutcome[]): pl.DataFrame {
@@ -68,8 +72,8 @@ export function unlandedFrame(frame: pl.DataFrame, outcomes: readonly BatchOutco
         reasons.map((reason) => reason?.state ?? null),
         pl.Utf8,
       ),
-      pl.col('change').eq(pl.lit('delete')).alias('deleted'),
+      isDeletion,
     )
-    .filter(pl.col('_state').isNotNull());
+    .filter(isUnlanded);
   return toRejects(rows, 'import');
 }

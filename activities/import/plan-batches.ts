@@ -2,7 +2,7 @@ import pl from 'nodejs-polars';
 import type { BatchPlan, BatchPlanActivities } from '../../contracts/activities';
 import type { FrameRef } from '../../contracts/frame-ref';
 import { runFolder } from '../../contracts/run';
-import { differenceSchema } from '../../frames/compare/difference-schema';
+import { differenceSchema, isChange, isSent } from '../../frames/compare/difference-schema';
 import { concatFrames } from '../../frames/build-frame';
 import { textColumn } from '../../frames/columns';
 import { previewDocumentSchema } from '../gate/preview-document';
@@ -52,10 +52,12 @@ export async function planBatches(
 }
 
 function wanted(difference: pl.DataFrame, deleting: boolean): pl.DataFrame {
-  return difference.filter(pl.col('change').isIn(deleting ? ['delete'] : ['create', 'update']));
+  return difference.filter(deleting ? isChange.delete : isSent);
 }
 
 const isFirst = pl.col('_first');
+const isNotFirst = isFirst.not();
+const isHeldByTarget = isChange.update.or(isChange.delete).or(pl.col('old_value').isNotNull());
 
 /** Marks the first created row of each period; a period counts as new where no row of the target was met in it. */
 function marked(rows: pl.DataFrame, periods: ReadonlySet<string>): pl.DataFrame {
@@ -77,7 +79,7 @@ async function firstOfEachNewPeriod(
   const created = new Set<string>();
   for (const ref of differences) {
     const difference = await frames.get(ref);
-    const held = difference.filter(pl.col('change').isIn(['update', 'delete']).or(pl.col('old_value').isNotNull()));
+    const held = difference.filter(isHeldByTarget);
     for (const period of textColumn(held, 'period')) if (period !== null) known.add(period);
     for (const period of textColumn(wanted(difference, false), 'period')) if (period !== null) created.add(period);
   }
@@ -99,5 +101,5 @@ async function firstOfEachNewPeriod(
 function withoutFirst(rows: pl.DataFrame, open: Set<string>): pl.DataFrame {
   const flagged = marked(rows, open);
   for (const period of textColumn(flagged.filter(isFirst), 'period')) if (period !== null) open.delete(period);
-  return flagged.filter(isFirst.not()).drop('_first');
+  return flagged.filter(isNotFirst).drop('_first');
 }

@@ -1,7 +1,8 @@
-import pl from 'nodejs-polars';
+import type pl from 'nodejs-polars';
 import type { ChunkInput, ChunkVerification, VerifyActivities } from '../../contracts/activities';
 import { laneFile } from '../../contracts/run';
 import { compareFrames } from '../../frames/compare/compare-frames';
+import { isWritten } from '../../frames/compare/difference-schema';
 import { textColumn } from '../../frames/columns';
 import { keyColumns } from '../../frames/schema';
 import { deletedByAbsence, deletePolicyOf } from '../compare/absent-keys';
@@ -52,7 +53,7 @@ async function verifyChunk(
     deletes: deletePolicyOf(lane.plan),
     deletableKeys: gone,
   });
-  const wrong = difference.filter(pl.col('change').isIn(['unchanged', 'leave']).not());
+  const wrong = difference.filter(isWritten);
   return {
     agreed: difference.height - wrong.height,
     differences: wrong.height,

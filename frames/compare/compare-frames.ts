@@ -4,7 +4,7 @@ import { dataValueSchema, keyColumns, sourceKeyColumns } from '../schema';
 import { validateFrame } from '../values/validate-frame';
 import type { ValueRules } from '../values/value-rules';
 import type { CompareCounts } from './compare-counts';
-import { differenceSchema, type Change, type DeleteCause } from './difference-schema';
+import { differenceSchema, isChange, type Change, type DeleteCause } from './difference-schema';
 import { distinctTarget, requireDistinctKeys } from './distinct-target';
 import { equalStored, storedForm } from './equality';
 
@@ -37,20 +37,74 @@ function cause(value: DeleteCause): pl.Expr {
   return pl.lit(value);
 }
 
+const asRead = [
+  pl.col('value').alias('old_value'),
+  pl.col('comment').alias('old_comment'),
+  pl.col('follow_up').alias('old_follow_up'),
+];
+
 /** The target's live rows in stored form beside the columns as they were read. */
 function oldColumns(live: pl.DataFrame, rules: ValueRules): pl.DataFrame {
-  return storedForm(
-    live.select(
-      ...keys,
-      'value',
-      'comment',
-      'follow_up',
-      pl.col('value').alias('old_value'),
-      pl.col('comment').alias('old_comment'),
-      pl.col('follow_up').alias('old_follow_up'),
-    ),
-    rules,
-  ).rename({ value: '_old_value', comment: '_old_comment', follow_up: '_old_follow_up' });
+  return storedForm(live.select(...keys, 'value', 'comment', 'follow_up', ...asRead), rules).rename({
+    value: '_old_value',
+    comment: '_old_comment',
+    follow_up: '_old_follow_up',
+  });
+}
+
+// Expressions are dear to make (about half a millisecond each), and every chunk is compared twice: these are made once.
+const held = pl.col('_held');
+const tombstone = pl.col('deleted');
+const gone = tombstone.or(pl.col('kept').not());
+const isHeld = pl.lit(true).alias('_held');
+const isTargetTombstone = pl.lit(true).alias('target_tombstone');
+const withoutNulls = [
+  held.fillNull(pl.lit(false)),
+  pl.col('target_tombstone').fillNull(pl.lit(false)),
+  pl.col('follow_up').fillNull(pl.lit(false)),
+];
+const equal = equalStored(
+  { value: 'value', comment: 'comment', followUp: 'follow_up' },
+  { value: '_old_value', comment: '_old_comment', followUp: '_old_follow_up' },
+);
+/** The class of a row, where the source's deletions are carried over and where they are not. */
+const classOf = { propagate: changeOf('delete'), ignore: changeOf('leave') };
+const causeAndContent = [
+  pl
+    .when(isChange.delete.not())
+    .then(pl.lit(null))
+    .when(tombstone)
+    .then(cause('tombstone'))
+    .otherwise(cause('not kept'))
+    .cast(pl.Utf8)
+    .alias('delete_cause'),
+  pl.when(gone).then(pl.lit(null)).otherwise(pl.col('value')).alias('value'),
+  pl.when(gone).then(pl.lit(null)).otherwise(pl.col('comment')).alias('comment'),
+  pl.when(gone).then(pl.lit(false)).otherwise(pl.col('follow_up')).alias('follow_up'),
+];
+
+const isCausedBy = {
+  tombstone: pl.col('delete_cause').eq(cause('tombstone')),
+  'not kept': pl.col('delete_cause').eq(cause('not kept')),
+};
+const isDeleted = tombstone.fillNull(pl.lit(false));
+const isLive = tombstone.not();
+const hasTargetKey = pl.col('data_element_id').isNotNull();
+
+function changeOf(deletion: 'delete' | 'leave'): pl.Expr {
+  return pl
+    .when(gone.and(held.not()))
+    .then(change('unchanged'))
+    .when(tombstone)
+    .then(change(deletion))
+    .when(gone)
+    .then(change('delete'))
+    .when(held.not())
+    .then(change('create'))
+    .when(equal)
+    .then(change('unchanged'))
+    .otherwise(change('update'))
+    .alias('change');
 }
 
 /** Puts a class on every valid row, by what the target holds at its key. */
@@ -60,50 +114,12 @@ function classify(
   tombstones: pl.DataFrame,
   context: CompareContext,
 ): pl.DataFrame {
-  const rows = valid
-    .join(old.withColumns(pl.lit(true).alias('_held')), { on: keys, how: 'left' })
-    .join(tombstones.select(...keys).withColumns(pl.lit(true).alias('target_tombstone')), { on: keys, how: 'left' })
-    .withColumns(
-      pl.col('_held').fillNull(pl.lit(false)),
-      pl.col('target_tombstone').fillNull(pl.lit(false)),
-      pl.col('follow_up').fillNull(pl.lit(false)),
-    );
-  const held = pl.col('_held');
-  const equal = equalStored(
-    { value: 'value', comment: 'comment', followUp: 'follow_up' },
-    { value: '_old_value', comment: '_old_comment', followUp: '_old_follow_up' },
-  );
-  const tombstone = pl.col('deleted');
-  const gone = tombstone.or(pl.col('kept').not());
-  return rows
-    .withColumns(
-      pl
-        .when(gone.and(held.not()))
-        .then(change('unchanged'))
-        .when(tombstone)
-        .then(change(context.deletes === 'propagate' ? 'delete' : 'leave'))
-        .when(gone)
-        .then(change('delete'))
-        .when(held.not())
-        .then(change('create'))
-        .when(equal)
-        .then(change('unchanged'))
-        .otherwise(change('update'))
-        .alias('change'),
-    )
-    .withColumns(
-      pl
-        .when(pl.col('change').neq(change('delete')))
-        .then(pl.lit(null))
-        .when(tombstone)
-        .then(cause('tombstone'))
-        .otherwise(cause('not kept'))
-        .cast(pl.Utf8)
-        .alias('delete_cause'),
-      pl.when(gone).then(pl.lit(null)).otherwise(pl.col('value')).alias('value'),
-      pl.when(gone).then(pl.lit(null)).otherwise(pl.col('comment')).alias('comment'),
-      pl.when(gone).then(pl.lit(false)).otherwise(pl.col('follow_up')).alias('follow_up'),
-    );
+  return valid
+    .join(old.withColumns(isHeld), { on: keys, how: 'left' })
+    .join(tombstones.select(...keys).withColumns(isTargetTombstone), { on: keys, how: 'left' })
+    .withColumns(...withoutNulls)
+    .withColumns(classOf[context.deletes])
+    .withColumns(...causeAndContent);
 }
 
 /** Rows that the target alone holds and that may be deleted. */
@@ -133,26 +149,25 @@ function deletionsOf(absent: pl.DataFrame): pl.DataFrame {
 export function compareFrames(mapped: pl.DataFrame, target: pl.DataFrame, context: CompareContext): Difference {
   requireDistinctKeys(mapped, 'The mapped rows');
   const { valid, rejected } = validateFrame(mapped, context);
-  const read = conform(target, dataValueSchema).withColumns(pl.col('deleted').fillNull(pl.lit(false)));
+  const read = conform(target, dataValueSchema).withColumns(isDeleted);
   const { distinct, duplicates } = distinctTarget(read);
-  const tombstones = distinct.filter(pl.col('deleted'));
-  const old = oldColumns(distinct.filter(pl.col('deleted').not()), context);
+  const tombstones = distinct.filter(tombstone);
+  const old = oldColumns(distinct.filter(isLive), context);
   const classed = classify(valid, old, tombstones, context);
 
   const unnamed = old.join(valid.select(...keys), { on: keys, how: 'anti' });
-  const rejectedKeys = rejected.filter(pl.col('data_element_id').isNotNull()).select(...keys);
+  const rejectedKeys = rejected.filter(hasTargetKey).select(...keys);
   const besideRejected = unnamed.join(rejectedKeys, { on: keys, how: 'semi' });
   const free = unnamed.join(rejectedKeys, { on: keys, how: 'anti' });
   const absent = absentRows(free, context);
   const alone = free.join(absent.select(...keys), { on: keys, how: 'anti' });
 
-  const isA = (name: Change): pl.DataFrame => classed.filter(pl.col('change').eq(change(name)));
+  const isA = (name: Change): pl.DataFrame => classed.filter(isChange[name]);
   const unchanged = isA('unchanged');
   const updated = isA('update');
   const left = isA('leave');
-  const causedBy = (name: DeleteCause): number => classed.filter(pl.col('delete_cause').eq(cause(name))).height;
-  const deletedByTombstone = causedBy('tombstone');
-  const deletedNotKept = causedBy('not kept');
+  const deletedByTombstone = classed.filter(isCausedBy.tombstone).height;
+  const deletedNotKept = classed.filter(isCausedBy['not kept']).height;
   return {
     difference: concatFrames(differenceSchema, [classed, deletionsOf(absent)]),
     rejected,
@@ -169,7 +184,7 @@ export function compareFrames(mapped: pl.DataFrame, target: pl.DataFrame, contex
         read: read.height,
         duplicates: duplicates.height,
         tombstones: tombstones.height,
-        unchanged: unchanged.filter(pl.col('_held')).height,
+        unchanged: unchanged.filter(held).height,
         updated: updated.height,
         deletedByTombstone,
         deletedNotKept,

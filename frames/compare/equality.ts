@@ -24,10 +24,18 @@ export function equalContents(dataElement: string, a: Content, b: Content, rules
   );
 }
 
+const hasValue = pl.col('value').isNotNull();
+const hasComment = pl.col('comment').isNotNull();
+const asStored = [
+  pl.col('_stored_value').alias('value'),
+  pl.col('_stored_comment').alias('comment'),
+  pl.col('follow_up').fillNull(pl.lit(false)),
+];
+
 /** Brings `value`, `comment` and `follow_up` into the form in which `equalStored` compares them. */
 export function storedForm(rows: pl.DataFrame, rules: ValueRules): pl.DataFrame {
   const { profile, elements } = rules;
-  const values = rows.filter(pl.col('value').isNotNull()).select('data_element_id', 'value').unique();
+  const values = rows.filter(hasValue).select('data_element_id', 'value').unique();
   const ids = textColumn(values, 'data_element_id');
   const texts = textColumn(values, 'value');
   const valueTable = buildFrame(
@@ -40,7 +48,7 @@ export function storedForm(rows: pl.DataFrame, rules: ValueRules): pl.DataFrame 
       ),
     },
   );
-  const comments = textColumn(rows.filter(pl.col('comment').isNotNull()).select('comment').unique(), 'comment');
+  const comments = textColumn(rows.filter(hasComment).select('comment').unique(), 'comment');
   const commentTable = buildFrame(
     { comment: pl.Utf8, _stored_comment: pl.Utf8 },
     { comment: comments, _stored_comment: comments.map((comment) => normaliseComment(comment, profile)) },
@@ -48,11 +56,7 @@ export function storedForm(rows: pl.DataFrame, rules: ValueRules): pl.DataFrame 
   return rows
     .join(valueTable, { on: ['data_element_id', 'value'], how: 'left' })
     .join(commentTable, { on: 'comment', how: 'left' })
-    .withColumns(
-      pl.col('_stored_value').alias('value'),
-      pl.col('_stored_comment').alias('comment'),
-      pl.col('follow_up').fillNull(pl.lit(false)),
-    )
+    .withColumns(...asStored)
     .drop(['_stored_value', '_stored_comment']);
 }
 

@@ -15,15 +15,24 @@ export function spreadsheetCsv(frame: pl.DataFrame): string {
   if (frame.height === 0) return frame.writeCSV().toString('utf8');
   const types = frame.dtypes.map(String);
   const texts = frame.columns.filter((_, i) => /Utf8|String/.test(types[i] ?? ''));
-  const safe = texts.map((name) => {
-    const cell = pl.col(name);
-    return pl
-      .when(cell.str.contains(formula).and(cell.str.contains(signedNumber).not()))
-      .then(pl.format("'{}", cell))
-      .otherwise(cell)
-      .alias(name);
-  });
-  return (safe.length === 0 ? frame : frame.withColumns(...safe)).writeCSV().toString('utf8');
+  const safe = texts.map(safeCell);
+  return (safe.length === 0 || frame.height === 0 ? frame : frame.withColumns(...safe)).writeCSV().toString('utf8');
+}
+
+/** By column name. Expressions are dear to make, and the tables for people have few names of columns. */
+const safeCells = new Map<string, pl.Expr>();
+
+function safeCell(name: string): pl.Expr {
+  const known = safeCells.get(name);
+  if (known !== undefined) return known;
+  const cell = pl.col(name);
+  const safe = pl
+    .when(cell.str.contains(formula).and(cell.str.contains(signedNumber).not()))
+    .then(pl.format("'{}", cell))
+    .otherwise(cell)
+    .alias(name);
+  safeCells.set(name, safe);
+  return safe;
 }
 
 /** The text that `spreadsheetCsv` wrote as this cell. */

@@ -15,6 +15,9 @@ export interface Deduplicated {
 
 const contents = ['value', 'comment', 'follow_up', 'deleted'] as const;
 const [firstKey, ...otherKeys] = keyColumns;
+const copies = pl.len().alias('_copies');
+const isRepeated = pl.col('_copies').gt(1);
+const noReason = [pl.lit('').alias('code'), pl.lit('').alias('text')];
 
 /**
  * Sorts out keys that a source gave more than once. 2.38–2.42 give a row once for every requested group that holds its org unit,
@@ -22,13 +25,13 @@ const [firstKey, ...otherKeys] = keyColumns;
  */
 export function findDuplicates(numbered: pl.DataFrame): Deduplicated {
   const keys = [...keyColumns];
-  const repeatedKeys = numbered.groupBy(keys).agg(pl.len().alias('_copies')).filter(pl.col('_copies').gt(1));
+  const repeatedKeys = numbered.groupBy(keys).agg(copies).filter(isRepeated);
   if (repeatedKeys.height === 0) {
     const none = numbered.head(0);
     return {
       unique: numbered,
       duplicates: none,
-      conflicting: none.withColumns(pl.lit('').alias('code'), pl.lit('').alias('text')),
+      conflicting: none.withColumns(...noReason),
     };
   }
   const repeated = numbered.join(repeatedKeys.select(...keys), { on: keys, how: 'semi' }).withColumns(

@@ -11,6 +11,8 @@ import { mapValues } from './map-values';
 import { mappedSchema } from './mapped-schema';
 import { settleCollisions } from './settle-collisions';
 
+const isDeleted = pl.col('deleted').fillNull(pl.lit(false));
+
 /** The key columns under their `source_` names; the rest as it is. */
 function asSource(frame: pl.DataFrame): pl.DataFrame {
   const names = new Set<string>(keyColumns);
@@ -27,7 +29,7 @@ function asSource(frame: pl.DataFrame): pl.DataFrame {
  * frame. Rows keep their order. One chunk must hold all rows that share a target key.
  */
 export function mapIds(frame: pl.DataFrame, mappings: ResolvedMappings, context: MapContext): MapResult {
-  const rows = numberRows(conform(frame, dataValueSchema)).withColumns(pl.col('deleted').fillNull(pl.lit(false)));
+  const rows = numberRows(conform(frame, dataValueSchema)).withColumns(isDeleted);
   const { unique, duplicates, conflicting } = findDuplicates(rows);
   const { keyed, unmapped } = mapKeys(asSource(unique), mappings, context);
   const values = mapValues(keyed, mappings, context);

@@ -17,20 +17,20 @@ function tableFrame(table: Table, on: string, to: string): pl.DataFrame {
   return buildFrame({ [on]: pl.Utf8, [to]: pl.Utf8 }, { [on]: Object.keys(table), [to]: Object.values(table) });
 }
 
-function noText(name: string): pl.Expr {
-  return pl.lit(null).cast(pl.Utf8).alias(name);
-}
+const noText = pl.lit(null).cast(pl.Utf8);
 
 /** Adds `to`: what the table says about the ids in `on`, else null. */
 function joinTable(rows: pl.DataFrame, table: Table, on: string, to: string): pl.DataFrame {
-  if (Object.keys(table).length === 0) return rows.withColumns(noText(to));
+  if (Object.keys(table).length === 0) return rows.withColumns(noText.alias(to));
   return rows.join(tableFrame(table, on, to), { on, how: 'left' });
 }
+
+const noPair = ['_pair_de', '_pair_coc', '_pair_aoc'].map((name) => noText.alias(name));
 
 /** Adds `_pair_de`, `_pair_coc`, `_pair_aoc`: what the pairs say; a pair with option combo beats one without. */
 function joinPairs(rows: pl.DataFrame, pairs: readonly PairMapping[]): pl.DataFrame {
   if (pairs.length === 0) {
-    return rows.withColumns(...['_pair_de', '_pair_coc', '_pair_aoc'].map(noText));
+    return rows.withColumns(...noPair);
   }
   const element = 'source_data_element_id';
   const combo = 'source_category_option_combo_id';
@@ -66,6 +66,36 @@ function joinPairs(rows: pl.DataFrame, pairs: readonly PairMapping[]): pl.DataFr
     .withColumns(chosen('de'), chosen('coc'), chosen('aoc'));
 }
 
+// Expressions are dear to make (about half a millisecond each), so these are made once, for both answers to whether ids
+// without a line stay as they are.
+const eitherWay = (make: (kept: boolean) => pl.Expr): ((kept: boolean) => pl.Expr) => {
+  const [stay, go] = [make(true), make(false)];
+  return (kept) => (kept ? stay : go);
+};
+const found = (column: string, source: string): ((kept: boolean) => pl.Expr) =>
+  eitherWay((kept) => (kept ? pl.col(column).fillNull(pl.col(source)) : pl.col(column)));
+const own = {
+  dataElement: found('_de', 'source_data_element_id'),
+  orgUnit: eitherWay((kept) => found('_ou', 'source_organisation_unit_id')(kept).alias('organisation_unit_id')),
+  optionCombo: found('_coc', 'source_category_option_combo_id'),
+  attribute: found('_aoc', 'source_attribute_option_combo_id'),
+};
+const paired = pl.col('_pair_de').isNotNull();
+const dataElement = eitherWay((kept) =>
+  pl.when(paired).then(pl.col('_pair_de')).otherwise(own.dataElement(kept)).alias('data_element_id'),
+);
+const optionCombo = eitherWay((kept) =>
+  pl.when(paired).then(pl.col('_pair_coc')).otherwise(own.optionCombo(kept)).alias('category_option_combo_id'),
+);
+const hasPairAttribute = pl.col('_pair_aoc').isNotNull();
+const period = pl.col('source_period').alias('period');
+const isMissing = pl.anyHorizontal(
+  ['data_element_id', 'organisation_unit_id', 'category_option_combo_id', 'attribute_option_combo_id'].map((column) =>
+    pl.col(column).isNull(),
+  ),
+);
+const isKeyed = isMissing.not();
+
 /**
  * Gives every row the target's key. `rows` carry the source's key in the `source_` columns.
  * Option combos: a pair, then (attribute option combos only) the constant, then the table's line, then the combos named `default`;
@@ -73,8 +103,6 @@ function joinPairs(rows: pl.DataFrame, pairs: readonly PairMapping[]): pl.DataFr
  */
 export function mapKeys(rows: pl.DataFrame, mappings: ResolvedMappings, context: MapContext): KeyedRows {
   const kept = (table: Table | undefined): boolean => table === undefined || mappings.unmapped === 'keep';
-  const fallback = (found: pl.Expr, source: string, table: Table | undefined): pl.Expr =>
-    kept(table) ? found.fillNull(pl.col(source)) : found;
   const combos = (table: Table | undefined): Table => ({ ...context.defaultCombos, ...table });
 
   let work = joinPairs(rows, mappings.pairs ?? []);
@@ -83,33 +111,18 @@ export function mapKeys(rows: pl.DataFrame, mappings: ResolvedMappings, context:
   work = joinTable(work, combos(mappings.categoryOptionCombos), 'source_category_option_combo_id', '_coc');
   work = joinTable(work, combos(mappings.attributeOptionCombos), 'source_attribute_option_combo_id', '_aoc');
 
-  const paired = pl.col('_pair_de').isNotNull();
   const attribute =
     mappings.attributeOptionCombo === undefined
-      ? fallback(pl.col('_aoc'), 'source_attribute_option_combo_id', mappings.attributeOptionCombos)
+      ? own.attribute(kept(mappings.attributeOptionCombos))
       : pl.lit(mappings.attributeOptionCombo);
   work = work.withColumns(
-    pl
-      .when(paired)
-      .then(pl.col('_pair_de'))
-      .otherwise(fallback(pl.col('_de'), 'source_data_element_id', mappings.dataElements))
-      .alias('data_element_id'),
-    pl.col('source_period').alias('period'),
-    fallback(pl.col('_ou'), 'source_organisation_unit_id', mappings.orgUnits).alias('organisation_unit_id'),
-    pl
-      .when(paired)
-      .then(pl.col('_pair_coc'))
-      .otherwise(fallback(pl.col('_coc'), 'source_category_option_combo_id', mappings.categoryOptionCombos))
-      .alias('category_option_combo_id'),
-    pl
-      .when(pl.col('_pair_aoc').isNotNull())
-      .then(pl.col('_pair_aoc'))
-      .otherwise(attribute)
-      .alias('attribute_option_combo_id'),
+    dataElement(kept(mappings.dataElements)),
+    period,
+    own.orgUnit(kept(mappings.orgUnits)),
+    optionCombo(kept(mappings.categoryOptionCombos)),
+    pl.when(hasPairAttribute).then(pl.col('_pair_aoc')).otherwise(attribute).alias('attribute_option_combo_id'),
   );
-  const target = ['data_element_id', 'organisation_unit_id', 'category_option_combo_id', 'attribute_option_combo_id'];
-  const missing = pl.anyHorizontal(target.map((column) => pl.col(column).isNull()));
-  return { keyed: work.filter(missing.not()), unmapped: nameMissing(work.filter(missing)) };
+  return { keyed: work.filter(isKeyed), unmapped: nameMissing(work.filter(isMissing)) };
 }
 
 const idNames = {

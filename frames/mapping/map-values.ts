@@ -63,13 +63,15 @@ function needsMapping(element: ElementRules, mappings: ResolvedMappings): boolea
   return optionSet !== undefined && mappings.optionCodes?.[optionSet] !== undefined;
 }
 
+const noReason = [pl.lit('').alias('code'), pl.lit('').alias('text')];
+
 /**
  * Replaces option codes and ORGANISATION_UNIT values by the target's, and gives up rows whose value names a file.
  * Deletions and rows without value pass as they are.
  */
 export function mapValues(rows: pl.DataFrame, mappings: ResolvedMappings, context: MapContext): ValuedRows {
   const concerned = [...context.elements].filter(([, element]) => needsMapping(element, mappings)).map(([id]) => id);
-  const none = rows.head(0).withColumns(pl.lit('').alias('code'), pl.lit('').alias('text'));
+  const none = rows.head(0).withColumns(...noReason);
   if (concerned.length === 0) return { valued: rows, unmapped: none };
   const live = pl.col('value').isNotNull().and(pl.col('deleted').not());
   const distinct = rows

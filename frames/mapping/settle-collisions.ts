@@ -89,18 +89,23 @@ function sumOf(contributors: readonly Contributor[], valueType: string | undefin
   };
 }
 
+const copies = pl.len().alias('_copies');
+const isShared = pl.col('_copies').gt(1);
+const oneRow = pl.lit(1).cast(pl.Int32).alias('source_rows');
+const noReason = [pl.lit('').alias('code'), pl.lit('').alias('text')];
+
 /** Rows on one target key are summed or all given up, as `onCollision` says. `rows` are numbered and carry both keys. */
 export function settleCollisions(rows: pl.DataFrame, onCollision: 'reject' | 'sum', context: MapContext): Settled {
   const keys = [...keyColumns];
   const schema = { ...mappedSchema, [rowNumber]: pl.Int64 };
-  const plain = rows.withColumns(pl.lit(1).cast(pl.Int32).alias('source_rows'));
-  const shared = rows.groupBy(keys).agg(pl.len().alias('_copies')).filter(pl.col('_copies').gt(1));
+  const plain = rows.withColumns(oneRow);
+  const shared = rows.groupBy(keys).agg(copies).filter(isShared);
   if (shared.height === 0) {
     const none = conform(plain.head(0), schema);
     return {
       mapped: conform(plain, schema),
       merged: none,
-      colliding: none.withColumns(pl.lit('').alias('code'), pl.lit('').alias('text')),
+      colliding: none.withColumns(...noReason),
     };
   }
   const single = plain.join(shared.select(...keys), { on: keys, how: 'anti' });

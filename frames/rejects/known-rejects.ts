@@ -1,5 +1,5 @@
 import pl from 'nodejs-polars';
-import { concatFrames } from '../build-frame';
+import { concatFrames, emptyFrame } from '../build-frame';
 import type { FrameSchema } from '../columns';
 import { keyColumns } from '../schema';
 import { rejectsSchema } from './rejects-frame';
@@ -19,17 +19,24 @@ export const rejectIdentitySchema = {
 } satisfies FrameSchema;
 
 /** By the source's key; by the target's where there is no source row. */
+const identity = [
+  ...keyColumns.map((column) =>
+    pl.col(`source_${column}`).fillNull(pl.col(column)).fillNull(pl.lit('')).alias(`_${column}`),
+  ),
+  pl.col('value').fillNull(pl.lit('')).alias('_value'),
+  pl.col('code').fillNull(pl.lit('')).alias('_code'),
+];
+const isKnown = pl.col('known');
+const isNew = isKnown.not();
+const allNew = pl.lit(false).alias('known');
+
 function identified(rejects: pl.DataFrame): pl.DataFrame {
-  const filled = (expression: pl.Expr): pl.Expr => expression.fillNull(pl.lit(''));
-  return rejects.withColumns(
-    ...keyColumns.map((column) => filled(pl.col(`source_${column}`).fillNull(pl.col(column))).alias(`_${column}`)),
-    filled(pl.col('value')).alias('_value'),
-    filled(pl.col('code')).alias('_code'),
-  );
+  return rejects.withColumns(...identity);
 }
 
 /** What a run keeps of its rejects for the next one. */
 export function rejectIdentities(rejects: pl.DataFrame): pl.DataFrame {
+  if (rejects.height === 0) return emptyFrame(rejectIdentitySchema);
   return concatFrames(rejectIdentitySchema, [
     identified(rejects)
       .select(...Object.keys(rejectIdentitySchema))
@@ -40,7 +47,7 @@ export function rejectIdentities(rejects: pl.DataFrame): pl.DataFrame {
 /** The rejects (`rejectsSchema`) as `rejectTableSchema`; without identities of a last run all of them are new. */
 export function markKnown(rejects: pl.DataFrame, last: pl.DataFrame | undefined): pl.DataFrame {
   if (rejects.height === 0 || last === undefined || last.height === 0) {
-    return concatFrames(rejectTableSchema, [rejects.withColumns(pl.lit(false).alias('known'))]);
+    return concatFrames(rejectTableSchema, [rejects.withColumns(allNew)]);
   }
   const marked = identified(rejects).join(last.unique().withColumns(pl.lit(true).alias('known')), {
     on: Object.keys(rejectIdentitySchema),
@@ -51,6 +58,5 @@ export function markKnown(rejects: pl.DataFrame, last: pl.DataFrame | undefined)
 
 /** How many of a marked table are new and how many were known. */
 export function countKnown(table: pl.DataFrame): { readonly new: number; readonly known: number } {
-  const known = table.filter(pl.col('known')).height;
-  return { new: table.filter(pl.col('known').not()).height, known };
+  return { new: table.filter(isNew).height, known: table.filter(isKnown).height };
 }

@@ -7,6 +7,7 @@ import { dropsZero } from './insignificant-zero';
 import { invalidCommentReason, invalidValueReason } from './invalid-value-reason';
 import { normaliseComment, normaliseValue, respell } from './normal-form';
 import type { ElementRules, Reason, ValueRules } from './value-rules';
+import type { ServerProfile } from '../../contracts/server-profile';
 
 /** What the target makes of one value. */
 interface Judged {
@@ -34,6 +35,49 @@ export interface Validated {
   readonly rejected: pl.DataFrame;
 }
 
+// Expressions are dear to make (about half a millisecond each), so these are made once.
+const hasValue = pl.col('value').isNotNull();
+const hasComment = pl.col('comment').isNotNull();
+const isBad = pl.col('_bad');
+const isGood = isBad.not();
+const live = pl.col('deleted').not();
+const isEmpty = pl
+  .col('value')
+  .isNull()
+  .or(pl.col('value').eq(pl.lit('')));
+const badComment = pl.col('_comment_code').isNotNull();
+const badValue = isEmpty.not().and(pl.col('code').isNotNull());
+const storesNothing = pl.col('_stored').isNull().and(pl.col('_comment').isNull());
+const asStored = [
+  pl
+    .col('deleted')
+    .or(pl.col('_kept').fillNull(pl.lit(true)).and(storesNothing.not()))
+    .alias('kept'),
+  pl.when(live).then(pl.col('_stored')).otherwise(pl.col('value')).alias('value'),
+  pl.when(live).then(pl.col('_comment')).otherwise(pl.col('comment')).alias('comment'),
+];
+const verdicts = new Map<ServerProfile, readonly pl.Expr[]>();
+
+/** `_bad`, and `code` and `text` of the reason. */
+function verdictOf(rules: ValueRules): readonly pl.Expr[] {
+  const known = verdicts.get(rules.profile);
+  if (known !== undefined) return known;
+  const missing = invalidValueReason({ valueType: 'TEXT', zeroIsSignificant: true }, null, rules);
+  // 2.38–2.42 store a comment without a value; 2.43+ refuses every row without a value (E8120).
+  const isMissing = rules.profile === 'OLD' ? isEmpty.and(pl.col('_comment').isNull()) : isEmpty;
+  const reason = (name: 'code' | 'text'): pl.Expr =>
+    pl
+      .when(isMissing)
+      .then(pl.lit(missing?.[name] ?? ''))
+      .when(badValue)
+      .then(pl.col(name))
+      .otherwise(pl.col(`_comment_${name}`))
+      .alias(name);
+  const verdict = [live.and(isMissing.or(badValue).or(badComment)).alias('_bad'), reason('code'), reason('text')];
+  verdicts.set(rules.profile, verdict);
+  return verdict;
+}
+
 function judge(element: ElementRules | undefined, value: string, rules: ValueRules): Judged {
   const valueType = element?.valueType ?? 'TEXT';
   const stored = normaliseValue(valueType, value, rules.profile);
@@ -47,7 +91,7 @@ function judge(element: ElementRules | undefined, value: string, rules: ValueRul
 
 /** What the target makes of every pair of data element and value that occurs; `code` is null where it takes the value. */
 export function judgeValues(rows: pl.DataFrame, rules: ValueRules): pl.DataFrame {
-  const distinct = rows.filter(pl.col('value').isNotNull()).select('data_element_id', 'value').unique();
+  const distinct = rows.filter(hasValue).select('data_element_id', 'value').unique();
   const ids = filledTextColumn(distinct, 'data_element_id');
   const values = filledTextColumn(distinct, 'value');
   const judged = ids.map((id, row) => judge(rules.elements.get(id), values[row] ?? '', rules));
@@ -66,7 +110,7 @@ export function judgeValues(rows: pl.DataFrame, rules: ValueRules): pl.DataFrame
 
 /** Adds `_comment`, the stored form, and `_comment_code`, `_comment_text` where the target refuses it. */
 function joinComments(rows: pl.DataFrame, rules: ValueRules): pl.DataFrame {
-  const distinct = rows.filter(pl.col('comment').isNotNull()).select('comment').unique();
+  const distinct = rows.filter(hasComment).select('comment').unique();
   const comments = textColumn(distinct, 'comment');
   const reasons = comments.map((comment) => invalidCommentReason(comment, rules.profile));
   const table = buildFrame(
@@ -91,43 +135,8 @@ export function validateFrame(mapped: pl.DataFrame, rules: ValueRules, stage: Re
     rows.join(judgeValues(rows, rules), { on: ['data_element_id', 'value'], how: 'left' }),
     rules,
   );
-  const live = pl.col('deleted').not();
-  const missing = invalidValueReason({ valueType: 'TEXT', zeroIsSignificant: true }, null, rules);
-  const isEmpty = pl
-    .col('value')
-    .isNull()
-    .or(pl.col('value').eq(pl.lit('')));
-  // 2.38–2.42 store a comment without a value; 2.43+ refuses every row without a value (E8120).
-  const isMissing = rules.profile === 'OLD' ? isEmpty.and(pl.col('_comment').isNull()) : isEmpty;
-  const badComment = pl.col('_comment_code').isNotNull();
-  const badValue = isEmpty.not().and(pl.col('code').isNotNull());
-  const bad = live.and(isMissing.or(badValue).or(badComment));
-  const reasoned = judged.withColumns(
-    bad.alias('_bad'),
-    pl
-      .when(isMissing)
-      .then(pl.lit(missing?.code ?? ''))
-      .when(badValue)
-      .then(pl.col('code'))
-      .otherwise(pl.col('_comment_code'))
-      .alias('code'),
-    pl
-      .when(isMissing)
-      .then(pl.lit(missing?.text ?? ''))
-      .when(badValue)
-      .then(pl.col('text'))
-      .otherwise(pl.col('_comment_text'))
-      .alias('text'),
-  );
-  const rejected = concatRejects([toRejects(reasoned.filter(pl.col('_bad')), stage)]);
-  const storesNothing = pl.col('_stored').isNull().and(pl.col('_comment').isNull());
-  const valid = reasoned.filter(pl.col('_bad').not()).withColumns(
-    pl
-      .col('deleted')
-      .or(pl.col('_kept').fillNull(pl.lit(true)).and(storesNothing.not()))
-      .alias('kept'),
-    pl.when(live).then(pl.col('_stored')).otherwise(pl.col('value')).alias('value'),
-    pl.when(live).then(pl.col('_comment')).otherwise(pl.col('comment')).alias('comment'),
-  );
+  const reasoned = judged.withColumns(...verdictOf(rules));
+  const rejected = concatRejects([toRejects(reasoned.filter(isBad), stage)]);
+  const valid = reasoned.filter(isGood).withColumns(...asStored);
   return { valid: conform(valid, validSchema), rejected };
 }
