@@ -91,6 +91,10 @@ export const lanePlanSchema = z.strictObject({
       allPeriods: z.boolean(),
       /** The scope that the run speaks for (a VouchedScope). */
       scope: frameRefSchema,
+      /** A full run in delta mode: what it misses, the runs after it would miss as well. */
+      deltaFollows: z.literal(true).exactOptional(),
+      /** The run whose watermark stood after the source's clock when this one was planned: it gives way to this run's. */
+      ahead: z.string().exactOptional(),
       /** In delta mode: the last full run, and the rows that it read. */
       lastFull: z
         .strictObject({

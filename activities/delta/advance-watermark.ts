@@ -17,8 +17,8 @@ export interface VerifiedRun {
 }
 
 /**
- * Moves the watermark to where a verified run stands. Called under the write lock. It never goes back: of two runs the
- * one that began to read later counts.
+ * Moves the watermark to where a verified run stands. Called under the write lock. Of two runs the one that began to read
+ * later counts; it goes back only where the source's clock did.
  */
 export async function advanceWatermark(
   store: FrameStore,
@@ -47,7 +47,7 @@ export async function advanceWatermark(
       : { nextFull: `${deletions} deletions of rows that the source no longer has did not land in the last run` }),
     rows: reading.lastFull?.rows ?? counted,
   };
-  await moveWatermark(store, watermarkName(lane), next);
+  await moveWatermark(store, watermarkName(lane), next, reading.ahead);
 }
 
 /** The source's clock before the first of the run's rows was read; frames of an earlier run that were used again count as of then. */

@@ -76,14 +76,26 @@ export async function planReading(
     periodType: plan.periodType,
   };
   const allPeriods = periods === null;
+  const twice = plan.recount === true;
   const full = async (reason: string): Promise<PlannedReading> => {
-    const read = periods ?? (await periodsHeld(reader));
-    return { periods: [...read], chunks: inFull(read), reading: { mode: 'full', reason, allPeriods, scope } };
+    const read = periods ?? (await periodsHeld(reader, twice));
+    return {
+      periods: [...read],
+      chunks: inFull(read),
+      reading: {
+        mode: 'full',
+        reason,
+        allPeriods,
+        scope,
+        ...(options.mode === 'delta' ? { deltaFollows: true as const } : {}),
+        ...(watermark !== undefined && source.serverDate < watermark.at ? { ahead: watermark.run } : {}),
+      },
+    };
   };
   if (decision.mode === 'full' || watermark === undefined) return full(decision.reason);
 
-  const bound = changesBound(watermark.at, options.overlapHours, source.server);
-  const changed = await readChanges(reader, { bound, periods, twice: plan.recount === true });
+  const bound = changesBound(watermark.at, source.serverDate, options.overlapHours, source.server);
+  const changed = await readChanges(reader, { bound, periods, twice });
   const extracted = changed.filter(readInFull(decision).not());
   const retried = await openRows(deps, reader, watermark, extracted, decision, periods);
   const part = cutChanges(extracted, retried, reader.tree);

@@ -35,22 +35,15 @@ export async function readChanges(
     twice,
   }: { readonly bound: string; readonly periods: readonly string[] | null; readonly twice: boolean },
 ): Promise<pl.DataFrame> {
-  const asked = { includeDeleted: true, lastUpdated: bound };
-  const first = await readScope(reader, { ...asked, orgUnits: reader.tree.roots }, periods);
-  if (!twice) return first;
-  const parts: pl.DataFrame[] = [first];
-  for (const root of reader.tree.roots) {
-    const below = reader.tree.children(root);
-    if (below.length === 0) continue;
-    parts.push(await readScope(reader, { ...asked, orgUnits: below }, periods));
-    parts.push(await readScope(reader, { ...asked, orgUnits: [root], children: false }, periods));
-  }
-  return latestOfEachKey(concatFrames(dataValueSchema, parts));
+  return readTree(reader, { includeDeleted: true, lastUpdated: bound }, periods, twice);
 }
 
-/** The periods of the set's type in which the source holds a value or a tombstone, in order of time. */
-export async function periodsHeld(reader: ChangesReader): Promise<string[]> {
-  const rows = await readScope(reader, { orgUnits: reader.tree.roots, includeDeleted: true }, null);
+/**
+ * The periods of the set's type in which the source holds a value or a tombstone, in order of time. `twice` as for the changes:
+ * a period that is left out here would not be read at all.
+ */
+export async function periodsHeld(reader: ChangesReader, twice: boolean): Promise<string[]> {
+  const rows = await readTree(reader, { includeDeleted: true }, null, twice);
   const ids = [...new Set(filledTextColumn(rows, 'period'))].map((id) => parsePeriod(id));
   return ids.sort((a, b) => (a.start < b.start ? -1 : 1)).map(({ id }) => id);
 }
@@ -68,6 +61,24 @@ export async function readOpenRows(reader: ChangesReader, open: pl.DataFrame): P
   }));
   const rows = latestOfEachKey(await reader.read(queries));
   return rows.join(open.select(...keys).unique(), { on: keys, how: 'semi' });
+}
+
+/** The rows of all org units, and where `twice` is true once more subtree by subtree. */
+async function readTree(
+  reader: ChangesReader,
+  asked: Omit<ExtractQuery, 'periods' | 'dataSets' | 'orgUnits'>,
+  periods: readonly string[] | null,
+  twice: boolean,
+): Promise<pl.DataFrame> {
+  const first = await readScope(reader, { ...asked, orgUnits: reader.tree.roots }, periods);
+  if (!twice) return first;
+  const parts: pl.DataFrame[] = [first];
+  for (const root of reader.tree.roots) {
+    const below = reader.tree.children(root);
+    if (below.length > 0) parts.push(await readScope(reader, { ...asked, orgUnits: below }, periods));
+    parts.push(await readScope(reader, { ...asked, orgUnits: [root], children: false }, periods));
+  }
+  return latestOfEachKey(concatFrames(dataValueSchema, parts));
 }
 
 async function readScope(

@@ -37,12 +37,20 @@ export async function readWatermark(store: FrameStore, name: string): Promise<Wa
   return found.success ? found.data : undefined;
 }
 
-/** Moves the watermark forward. False when it stands there or further already: another run was faster. */
-export async function moveWatermark(store: FrameStore, name: string, next: Watermark): Promise<boolean> {
+/**
+ * Moves the watermark forward. False when it stands further already: another run was faster. Only the watermark of the run
+ * `ahead` may be moved back: it was made when the source's clock was wrong, or when the source was older than it is now.
+ */
+export async function moveWatermark(
+  store: FrameStore,
+  name: string,
+  next: Watermark,
+  ahead?: string,
+): Promise<boolean> {
   for (;;) {
     const held = await store.readRecord(name);
     const known = watermarkSchema.safeParse(held?.content);
-    if (known.success && known.data.at >= next.at) return false;
+    if (known.success && known.data.at > next.at && known.data.run !== ahead) return false;
     if (await store.swapRecord(name, held?.version, next)) return true;
   }
 }

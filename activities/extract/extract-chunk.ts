@@ -57,11 +57,12 @@ export async function extractChunk(
 
 /**
  * Nothing that an earlier run saw of this scope could show that an answer is short. What a delta reads in full has just entered
- * the scope.
+ * the scope; and of a new row that a full run in delta mode misses, the runs after it would not hear.
  */
 async function hasNoWitness(store: FrameStore, lane: LaneDocuments): Promise<boolean> {
   if (lane.plan.recount !== true) return false;
-  if (lane.target === undefined || lane.plan.reading?.mode === 'delta') return true;
+  const { reading } = lane.plan;
+  if (lane.target === undefined || reading?.mode === 'delta' || reading?.deltaFollows === true) return true;
   return (await verifiedScope(store, lane)) === undefined;
 }
 

@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ApplicationFailure } from '@temporalio/common';
 import { MockActivityEnvironment } from '@temporalio/testing';
+import { DefaultLogger } from '@temporalio/worker';
 import { createActivities, type Activities } from '../../activities/create-activities';
+import { readWatermark, type Watermark } from '../../activities/delta/watermark';
 import type { Account } from '../../contracts/account';
 import type { Assessment, Reading } from '../../contracts/activities';
 import { mappingsSchema } from '../../contracts/mappings';
@@ -27,8 +30,37 @@ export interface NightOptions extends Partial<DeltaOptions> {
   readonly deletes?: DeletePolicy;
   readonly recount?: boolean;
   readonly chunkValues?: number;
-  /** The run breaks off before this stage. */
-  readonly breakBefore?: 'process' | 'import' | 'settle' | 'verify' | 'record';
+  /** Where the worker dies. */
+  readonly kill?: Kill;
+  /** How often an activity is tried when it fails in a way that Temporal would retry; 1 unless given. */
+  readonly attempts?: number;
+}
+
+/** The activities of a night, in their order. */
+export const nightActivities = [
+  'storeMappings',
+  'describeSource',
+  'describeTarget',
+  'planLane',
+  'chunkLabels',
+  'extractChunk',
+  'processChunk',
+  'confirmAbsence',
+  'assessDifference',
+  'planBatches',
+  'importBatch',
+  'settleImport',
+  'verifyChunk',
+  'recordVerified',
+] as const;
+export type NightActivity = (typeof nightActivities)[number];
+
+/** A worker dies before it begins with an activity, or after its work and before it could say so. */
+export interface Kill {
+  readonly activity: NightActivity;
+  readonly point: 'before' | 'after';
+  /** Another worker takes the activity up; otherwise the run ends there. */
+  readonly retried?: boolean;
 }
 
 export interface Night {
@@ -40,7 +72,7 @@ export interface Night {
   readonly chunks: readonly string[];
 }
 
-/** A run was broken off on purpose. */
+/** A run ended because its worker was killed on purpose. */
 export class BrokenOff extends Error {
   override readonly name = 'BrokenOff';
 }
@@ -80,10 +112,29 @@ export class NightRunner {
     await rm(this.folder, { recursive: true, force: true });
   }
 
+  /** What the store holds of watermarks. */
+  async watermarks(): Promise<Watermark[]> {
+    const names = (await this.store.list('watermarks')).filter((name) => /^[0-9a-f]{64}$/.test(name));
+    const found = await Promise.all(names.map((name) => readWatermark(this.store, `watermarks/${name}`)));
+    return found.flatMap((watermark) => (watermark === undefined ? [] : [watermark]));
+  }
+
+  /** Copies the store away, for `restore`. */
+  async save(name: string): Promise<void> {
+    await cp(join(this.folder, 'store'), join(this.folder, 'saved', name), { recursive: true });
+  }
+
+  /** Makes the store what it was when it was saved under this name. */
+  async restore(name: string): Promise<void> {
+    await rm(join(this.folder, 'store'), { recursive: true, force: true });
+    await cp(join(this.folder, 'saved', name), join(this.folder, 'store'), { recursive: true });
+  }
+
   /** Reads and compares; `finish` writes, verifies and records. Between the two another run may come. */
   async begin(options: NightOptions): Promise<{ readonly finish: () => Promise<Night> }> {
     const { dataSet, periods, orgUnits, mappings = {}, deletes = 'propagate', recount = false } = options;
     const { main, read, write } = this.activities;
+    const act = performer(options);
     const startedAt = new Date().toISOString();
     const run: RunKey = {
       runId: randomUUID(),
@@ -92,18 +143,18 @@ export class NightRunner {
       startedAt,
       nominalTime: startedAt,
     };
-    const stored = await inActivity((input) => main.storeMappings(input), {
+    const stored = await act('storeMappings', (input) => main.storeMappings(input), {
       run,
       mappings: mappingsSchema.parse(mappings),
     });
     const dataSets = [{ source: dataSet, target: dataSet }];
-    const source = await inActivity((input) => read.describeSource(input), {
+    const source = await act('describeSource', (input) => read.describeSource(input), {
       run,
       connection: 'source',
       dataSets: [dataSet],
       ...(orgUnits === undefined ? {} : { orgUnits }),
     });
-    const target = await inActivity((input) => read.describeTarget(input), {
+    const target = await act('describeTarget', (input) => read.describeTarget(input), {
       run,
       connection: 'target',
       source: source.description,
@@ -115,7 +166,7 @@ export class NightRunner {
       { kind: 'compareWithTarget', task: 'compare', deletes },
     ];
     const { mode = 'delta', fullEveryDays = 366, overlapHours } = options;
-    const { plan, chunks, reading } = await inActivity((input) => read.planLane(input), {
+    const { plan, chunks, reading } = await act('planLane', (input) => read.planLane(input), {
       run,
       lane: { id: `extract/${dataSet}`, task: 'extract', sourceDataSet: dataSet, targetDataSet: dataSet },
       source: { connection: 'source', description: source.description },
@@ -127,31 +178,36 @@ export class NightRunner {
       recount,
     });
     if (reading === undefined) throw new Error('the plan does not say how the scope is read');
-    const labels = await inActivity((input) => read.chunkLabels(input), { plan, from: 0, to: chunks });
+    const labels = await act('chunkLabels', (input) => read.chunkLabels(input), { plan, from: 0, to: chunks });
     for (let index = 0; index < chunks; index += 1) {
-      await inActivity((input) => read.extractChunk(input), { run, plan, index });
-      breakOff(options, 'process');
-      const { absent } = await inActivity((input) => read.processChunk(input), { run, plan, index });
-      if (absent > 0) await inActivity((input) => read.confirmAbsence(input), { run, plan, index });
+      await act('extractChunk', (input) => read.extractChunk(input), { run, plan, index });
+      const processed = await act('processChunk', (input) => read.processChunk(input), { run, plan, index });
+      if (processed.absent === 0) continue;
+      const { reappeared } = await act('confirmAbsence', (input) => read.confirmAbsence(input), { run, plan, index });
+      if (reappeared === 0) continue;
+      await act('extractChunk', (input) => read.extractChunk(input), { run, plan, index, again: true as const });
+      const { absent } = await act('processChunk', (input) => read.processChunk(input), { run, plan, index });
+      if (absent > 0) await act('confirmAbsence', (input) => read.confirmAbsence(input), { run, plan, index });
     }
-    const assessment = await inActivity((input) => main.assessDifference(input), { run, plan });
+    const assessment = await act('assessDifference', (input) => main.assessDifference(input), { run, plan });
     const preview = assessment.preview.document;
     const finish = async (): Promise<Night> => {
-      breakOff(options, 'import');
-      const { batches, count } = await inActivity((input) => main.planBatches(input), { run, plan, preview });
+      const { batches, count } = await act('planBatches', (input) => main.planBatches(input), { run, plan, preview });
       let posts = 0;
       for (let index = 0; index < count; index += 1) {
-        posts += (await inActivity((input) => write.importBatch(input), { run, plan, batches, index })).posts;
+        posts += (await act('importBatch', (input) => write.importBatch(input), { run, plan, batches, index })).posts;
       }
-      breakOff(options, 'settle');
-      const { account } = await inActivity((input) => main.settleImport(input), { run, plan, preview, batches });
-      breakOff(options, 'verify');
+      const { account } = await act('settleImport', (input) => main.settleImport(input), {
+        run,
+        plan,
+        preview,
+        batches,
+      });
       for (let index = 0; index < chunks; index += 1) {
-        const found = await inActivity((input) => read.verifyChunk(input), { run, plan, index });
+        const found = await act('verifyChunk', (input) => read.verifyChunk(input), { run, plan, index });
         if (found.differences > 0) throw new Error(`verification: ${found.examples.join('; ')}`);
       }
-      breakOff(options, 'record');
-      await inActivity((input) => main.recordVerified(input), { run, plan, account });
+      await act('recordVerified', (input) => main.recordVerified(input), { run, plan, account });
       return { reading, account, assessment, posts, chunks: labels };
     };
     return { finish };
@@ -162,10 +218,40 @@ export class NightRunner {
   }
 }
 
-function breakOff({ breakBefore }: NightOptions, stage: NightOptions['breakBefore']): void {
-  if (breakBefore === stage) throw new BrokenOff(`broken off before ${String(stage)}`);
+type Act = <I, O>(name: NightActivity, activity: (input: I) => Promise<O>, input: I) => Promise<O>;
+
+/** Performs activities as Temporal would: killed once where the options say so, and tried again as often as they allow. */
+function performer({ kill, attempts = 1 }: NightOptions): Act {
+  let killed = false;
+  const once: Act = async (name, activity, input) => {
+    const dies = (point: Kill['point']): boolean =>
+      !killed && kill !== undefined && kill.activity === name && kill.point === point;
+    const die = (): void => {
+      killed = true;
+      if (kill?.retried !== true) throw new BrokenOff(`killed ${String(kill?.point)} ${name}`);
+    };
+    if (dies('before')) die();
+    const result = await inActivity(activity, input);
+    if (!dies('after')) return result;
+    die();
+    return inActivity(activity, input);
+  };
+  return async (name, activity, input) => {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await once(name, activity, input);
+      } catch (error) {
+        const isFinal =
+          error instanceof BrokenOff || (error instanceof ApplicationFailure && error.nonRetryable === true);
+        if (isFinal || attempt >= attempts) throw error;
+      }
+    }
+  };
 }
 
 async function inActivity<I, O>(activity: (input: I) => Promise<O>, input: I): Promise<O> {
-  return await new MockActivityEnvironment().run(activity, input);
+  return await new MockActivityEnvironment({}, { logger: quiet }).run(activity, input);
 }
+
+/** Failures are what these tests are about; what matters of them is in what they throw. */
+const quiet = new DefaultLogger('ERROR');

@@ -1,0 +1,355 @@
+import type { Night, NightOptions } from '../../kit/night-runner';
+import type { Edit, History, NightPlan, TargetEdit } from './history';
+import {
+  differences,
+  imageOf,
+  isInScope,
+  keyOfRow,
+  meantBy,
+  placeKey,
+  placeOf,
+  shown,
+  type Content,
+  type Scope,
+} from './model';
+import { keyOf, type Stage } from './stage';
+import { buildClinic, clinics, dataSet, firstMonths, laterClinic, mappingsOf, months } from './world';
+
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
+
+/** What the nights of a history did. */
+export interface Played {
+  readonly modes: Record<'full' | 'delta', number>;
+  readonly unfinished: number;
+  readonly withRejects: number;
+}
+
+/** A run did not do what it promises; the text tells the whole history. */
+export class BrokenPromise extends Error {
+  override readonly name = 'BrokenPromise';
+}
+
+/** Plays the nights of a history one after the other, and holds every one against the model. */
+export async function play(stage: Stage, history: History): Promise<Played> {
+  await stage.reset();
+  return await new Play(stage, history).all();
+}
+
+class Play {
+  private readonly played = { modes: { full: 0, delta: 0 }, unfinished: 0, withRejects: 0 };
+  private readonly story: string[] = [];
+  private scope: Scope;
+  /** Of the last run that was recorded. */
+  private recordedScope: Scope;
+  private closed: string | undefined;
+  /** Target keys whose source changed since the last recorded run began to read, and those that this run has to try again. */
+  private due = new Set<string>();
+  /** Target keys that changed in ways that a delta does not see. */
+  private unseen = new Set<string>();
+  private isBehind = false;
+
+  constructor(
+    private readonly stage: Stage,
+    private readonly history: History,
+  ) {
+    const { mapping, periods } = stage.world;
+    this.scope = {
+      mapping,
+      lines: 3,
+      clinics: clinics.filter((_, at) => at !== laterClinic),
+      months: periods === 'all' ? undefined : months.slice(0, firstMonths),
+    };
+    this.recordedScope = this.scope;
+  }
+
+  async all(): Promise<Played> {
+    for (const [at, plan] of this.history.nights.entries()) {
+      this.story.push(`night ${at + 1}: ${JSON.stringify(plan)}`);
+      await this.night(plan);
+    }
+    return this.played;
+  }
+
+  private async night(plan: NightPlan): Promise<void> {
+    const { stage } = this;
+    this.pass(plan.gapMs);
+    this.change(plan);
+    for (const edit of plan.edits) this.edit(edit, plan.stepMs);
+    for (const edit of plan.targetEdits) this.editTarget(edit);
+
+    const scope = this.scope;
+    const meant = meantBy(stage.sourceState(), scope);
+    const before = stage.targetState();
+    const due = this.due;
+    this.due = new Set();
+    const dueAfter = this.due;
+    const written = new Map<string, Content | undefined>();
+    const watermark = (await stage.nights.watermarks())[0];
+    let night: Night | undefined;
+    let failure: unknown;
+    const undo = this.arrange(plan);
+    try {
+      const run = await stage.nights.begin(this.options(plan));
+      for (const edit of plan.meanwhile) this.edit(edit, plan.stepMs);
+      this.meanwhile(plan, written);
+      night = await run.finish();
+    } catch (error) {
+      failure = error;
+    } finally {
+      undo();
+    }
+    const moved = (await stage.nights.watermarks())[0]?.run !== watermark?.run;
+    const { trouble } = plan;
+    if (night === undefined) {
+      this.story.push(`  ended with ${String(failure)}`);
+      if (trouble.kind === 'none' || trouble.kind === 'closed') this.fail(`it failed: ${String(failure)}`);
+      const isRecorded =
+        trouble.kind === 'killed' && trouble.kill.activity === 'recordVerified' && trouble.kill.point === 'after';
+      if (moved !== isRecorded) this.fail(`it did not finish, and the watermark ${moved ? 'moved' : 'did not move'}`);
+      if (!isRecorded) {
+        this.played.unfinished += 1;
+        this.due = new Set([...due, ...dueAfter]);
+        for (const [key] of written) this.unseen.add(key);
+        return;
+      }
+      this.played.unfinished += 1;
+    } else {
+      this.story.push(`  ${night.reading.mode} (${night.reading.reason}) ${JSON.stringify(night.account)}`);
+      this.played.modes[night.reading.mode] += 1;
+      if (!moved && plan.change !== 'clockBack' && !this.isBehind)
+        this.fail('it finished, and the watermark did not move');
+    }
+    this.judge({ scope, meant, before, due, written, night });
+  }
+
+  private judge({
+    scope,
+    meant,
+    before,
+    due,
+    written,
+    night,
+  }: {
+    scope: Scope;
+    meant: ReturnType<typeof meantBy>;
+    before: Map<string, Content>;
+    due: ReadonlySet<string>;
+    written: ReadonlyMap<string, Content | undefined>;
+    night: Night | undefined;
+  }): void {
+    const { stage, recordedScope } = this;
+    const after = stage.targetState();
+    const stuck = new Set(written.keys());
+    for (const key of new Set([...meant.keys(), ...before.keys()])) if (this.isClosed(key)) stuck.add(key);
+    const entersScope = (key: string): boolean => {
+      const place = placeOf(key);
+      return (
+        !isInScope(place, recordedScope) ||
+        clinics.indexOf(place.clinic as (typeof clinics)[number]) >=
+          (scope.mapping === 'tables' ? recordedScope.lines : 99)
+      );
+    };
+    const isFull = night?.reading.mode === 'full';
+    const mayBeUnseen = !isFull;
+    const unseen = new Set([...this.unseen].filter((key) => mayBeUnseen && !due.has(key) && !entersScope(key)));
+    const wrong = differences(meant, before, after, stage.world.deletes, scope, { stuck, unseen, written });
+    if (wrong.length > 0) this.fail(`the target is not as it should be:\n  ${wrong.join('\n  ')}`);
+    const { rejected = 0, held = 0, notAttempted = 0, targetHeld = 0 } = night?.account ?? {};
+    if (rejected + held + notAttempted + targetHeld > 0) this.played.withRejects += 1;
+
+    // what is still other than meant stays in the books
+    const isAsMeant = (state: ReadonlyMap<string, Content>) => (key: string) => {
+      const wanted = meant.get(key);
+      return shown(wanted?.state === 'value' ? wanted.content : undefined) === shown(state.get(key));
+    };
+    const [wasAsMeant, asMeant] = [isAsMeant(before), isAsMeant(after)];
+    const wasTried = (key: string): boolean => !mayBeUnseen || due.has(key) || entersScope(key);
+    for (const key of stuck)
+      if (!asMeant(key) && meant.has(key) && wasTried(key) && !wasAsMeant(key)) this.due.add(key);
+    this.unseen = new Set([...this.unseen, ...written.keys()].filter((key) => !asMeant(key)));
+    this.recordedScope = scope;
+  }
+
+  private options({ change, trouble }: NightPlan): NightOptions {
+    const { world } = this.stage;
+    return {
+      dataSet,
+      ...(this.scope.months === undefined ? {} : { periods: this.scope.months }),
+      mappings: mappingsOf(world.mapping, this.scope.lines),
+      deletes: world.deletes,
+      recount: world.recount || trouble.kind === 'short',
+      overlapHours: this.history.overlapHours,
+      ...(change === 'full' ? { fullEveryDays: 1e-9 } : {}),
+      ...(trouble.kind === 'killed' ? { kill: trouble.kill } : {}),
+      ...(trouble.kind === 'down' ? { attempts: trouble.attempts } : {}),
+    };
+  }
+
+  private pass(ms: number): void {
+    for (const server of [this.stage.source, this.stage.target]) server.advanceClock(ms);
+  }
+
+  private change({ change }: NightPlan): void {
+    const { scope } = this;
+    const { source, target } = this.stage;
+    this.closed = undefined;
+    for (const clinic of this.scope.clinics) target.change('organisationUnits', clinic, { closedDate: undefined });
+    if (change === 'month' && scope.months !== undefined) {
+      this.scope = { ...scope, months: months.slice(0, scope.months.length + 1) };
+    }
+    if (change === 'clinic' && !scope.clinics.includes(clinics[laterClinic])) {
+      for (const server of [source, target]) buildClinic(server);
+      this.scope = { ...scope, clinics };
+    }
+    if (change === 'line') this.scope = { ...scope, lines: Math.min(clinics.length, scope.lines + 1) };
+    if (change === 'clockBack') {
+      source.advanceClock(-2 * dayMs);
+      this.isBehind = true;
+    }
+  }
+
+  /** Faults that are there while the run is; gives what ends them. */
+  private arrange({ trouble }: NightPlan): () => void {
+    const { source, target } = this.stage;
+    const values = { path: '/api/dataValueSets' };
+    switch (trouble.kind) {
+      case 'down': {
+        const { side, method, after } = trouble;
+        const fault = this.stage[side].faults.add({
+          match: { ...values, method },
+          fault: { kind: 'status', status: 502 },
+          after,
+          times: 2,
+        });
+        return () => fault.remove();
+      }
+      case 'lost': {
+        const { side, method, after } = trouble;
+        const fault = this.stage[side].faults.add({
+          match: { ...values, method },
+          fault: method === 'GET' ? { kind: 'cut', share: 0.6, ending: 'broken' } : { kind: 'reset', point: 'after' },
+          after,
+        });
+        return () => fault.remove();
+      }
+      case 'engine': {
+        let isOver = false;
+        const once = (): boolean => {
+          const strikes = !isOver;
+          isOver = true;
+          return strikes;
+        };
+        const { faults } = target.state;
+        faults.silentIgnored = once;
+        faults.crashAfterRows = () => (once() ? trouble.rows : undefined);
+        return () => {
+          faults.silentIgnored = undefined;
+          faults.crashAfterRows = undefined;
+        };
+      }
+      case 'short': {
+        let first: number | undefined;
+        source.state.faults.hideFromExport = (row, number) => {
+          first ??= number;
+          return number === first + trouble.answer - 1 && keyOfRow(row).startsWith(trouble.element);
+        };
+        return () => (source.state.faults.hideFromExport = undefined);
+      }
+      default:
+        return () => undefined;
+    }
+  }
+
+  private meanwhile({ trouble }: NightPlan, written: Map<string, Content | undefined>): void {
+    const { target } = this.stage;
+    if (trouble.kind === 'closed') {
+      this.closed = trouble.clinic;
+      target.change('organisationUnits', trouble.clinic, { closedDate: '2023-09-15' });
+    }
+    if (trouble.kind !== 'touched') return;
+    for (const edit of trouble.edits) {
+      this.editTarget(edit);
+      written.set(placeKey(edit.place), this.stage.targetState().get(placeKey(edit.place)));
+    }
+  }
+
+  private isClosed(key: string): boolean {
+    const { clinic, month } = placeOf(key);
+    return this.closed === clinic && month > '202309';
+  }
+
+  private edit(edit: Edit, stepMs: number): void {
+    const { source } = this.stage;
+    const { place } = edit;
+    if (!this.scope.clinics.includes(place.clinic)) return;
+    this.pass(stepMs);
+    const key = keyOf(place);
+    const old = source.state.dataValues.get(key);
+    const isLive = old !== undefined && !old.deleted;
+    const image = imageOf(place, { ...this.scope, months: undefined });
+    const sums = this.scope.mapping === 'sum' && place.element !== 'note';
+    const seen = (): void => {
+      if (image !== undefined) this.due.add(image);
+    };
+    const write = (more: object): void => {
+      source.insert([
+        { ...key, ...(old === undefined ? {} : { ...old, lastUpdated: now(source) }), deleted: false, ...more },
+      ]);
+      seen();
+    };
+    switch (edit.kind) {
+      case 'value':
+      case 'create':
+      case 'revive':
+        if ((edit.kind === 'create') === (old === undefined) || edit.kind === 'value') write({ value: edit.value });
+        return;
+      case 'late': {
+        const lag = Math.min(edit.hours, Math.max(0, this.history.overlapHours - 1));
+        write({ value: edit.value, lastUpdated: now(source) - lag * hourMs });
+        return;
+      }
+      case 'comment':
+        if (isLive && !sums) write({ comment: edit.comment });
+        return;
+      case 'followUp':
+        if (isLive) write({ followUp: old.followUp !== true });
+        return;
+      case 'delete':
+        if (isLive) write({ deleted: true });
+        return;
+      case 'prune':
+        if (source.hardDelete(key) && image !== undefined) {
+          this.due.delete(image);
+          this.unseen.add(image);
+        }
+        return;
+    }
+  }
+
+  private editTarget(edit: TargetEdit): void {
+    const { target } = this.stage;
+    const key = keyOf(edit.place);
+    if (!this.scope.clinics.includes(edit.place.clinic)) return;
+    const old = target.state.dataValues.get(key);
+    if (edit.kind === 'delete' && (old === undefined || old.deleted)) return;
+    this.unseen.add(placeKey(edit.place));
+    if (edit.kind === 'value') target.insert([{ ...key, value: edit.value }]);
+    else target.insert([{ ...key, ...old, lastUpdated: target.state.now(), deleted: true }]);
+  }
+
+  private fail(what: string): never {
+    const { world } = this.stage;
+    throw new BrokenPromise(
+      [
+        `In ${JSON.stringify(world)}, overlap ${this.history.overlapHours} h, the last night: ${what}`,
+        ...this.story,
+      ].join('\n'),
+    );
+  }
+}
+
+/** Time stamps of 2.38–2.42 are whole seconds. */
+function now({ state }: Stage['source']): number {
+  return state.release.isNew ? state.now() : Math.floor(state.now() / 1000) * 1000;
+}

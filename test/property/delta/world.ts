@@ -1,0 +1,105 @@
+import { defaultIds } from '../../../simulator/metadata/default-ids';
+import type { Simulator } from '../../../simulator/simulator';
+import type { SimulatorVersion } from '../../../simulator/version';
+
+/** How the source's ids become the target's in a world. */
+export type MappingKind =
+  /** Ids stay. */
+  | 'same'
+  /** `cases` and `extra` change places; org units go by lines, of which some are written later. */
+  | 'tables'
+  /** `cases` and `extra` are summed into `cases`. */
+  | 'sum';
+
+/** What stays the same through a history. */
+export interface World {
+  readonly source: SimulatorVersion;
+  readonly sourceZone: string;
+  readonly target: SimulatorVersion;
+  readonly mapping: MappingKind;
+  readonly deletes: 'ignore' | 'propagate';
+  /** `all`: the parameter is left out. */
+  readonly periods: 'named' | 'all';
+  readonly recount: boolean;
+}
+
+export const dataSet = 'DsMonthly00';
+export const root = 'OuRoot00000';
+/** Numbers at the source, integers at the target: `2.5` is rejected. `note` is a text, `extra` an integer on both sides. */
+export const elements = { cases: 'DeCases0000', extra: 'DeExtra0000', note: 'DeNote00000' } as const;
+export type ElementName = keyof typeof elements;
+
+/** Clinics of both servers; the last one is built during a history. */
+export const clinics = [
+  'OuClinicA00',
+  'OuClinicB00',
+  'OuClinicC00',
+  'OuClinicD00',
+  'OuClinicE00',
+  'OuClinicF00',
+] as const;
+export const laterClinic = 5;
+/** In order of time. The first ones are in the scope from the start where periods are named; later ones enter it. */
+export const months = ['202308', '202309', '202310', '202311', '202312', '202401', '202402', '202403'] as const;
+export const firstMonths = 6;
+
+const named = (id: string, more: object) => ({ id, name: `Name of ${id}`, shortName: id, ...more });
+const unit = (id: string) => named(id, { openingDate: '1990-01-01', parent: { id: root } });
+
+/** Both servers hold the same metadata, but for the type of `cases`. */
+export function seedWorld(server: Simulator, side: 'source' | 'target'): void {
+  const built = clinics.filter((_, at) => at !== laterClinic);
+  const types = { cases: side === 'source' ? 'NUMBER' : 'INTEGER', extra: 'INTEGER', note: 'TEXT' };
+  server.seed({
+    organisationUnits: [named(root, { openingDate: '1990-01-01' }), ...built.map(unit)],
+    dataElements: Object.entries(elements).map(([name, id]) =>
+      named(id, {
+        valueType: types[name as ElementName],
+        domainType: 'AGGREGATE',
+        aggregationType: name === 'note' ? 'NONE' : 'SUM',
+        zeroIsSignificant: true,
+        categoryCombo: { id: defaultIds.categoryCombo },
+      }),
+    ),
+    dataSets: [
+      named(dataSet, {
+        periodType: 'Monthly',
+        categoryCombo: { id: defaultIds.categoryCombo },
+        sharing: { public: 'rwrw----' },
+        dataSetElements: Object.values(elements).map((id) => ({ dataElement: { id } })),
+        organisationUnits: built.map((id) => ({ id })),
+      }),
+    ],
+  });
+}
+
+/** Adds the clinic that is built later, on one server. */
+export function buildClinic(server: Simulator): void {
+  const id = clinics[laterClinic];
+  server.seed({ organisationUnits: [unit(id)] });
+  server.change('dataSets', dataSet, { organisationUnits: clinics.map((one) => ({ id: one })) });
+}
+
+/** Undoes what a history did to the metadata of a server. */
+export function resetMetadata(server: Simulator): void {
+  const built = clinics.filter((_, at) => at !== laterClinic);
+  for (const id of built) server.change('organisationUnits', id, { closedDate: undefined });
+  server.change('dataSets', dataSet, { organisationUnits: built.map((id) => ({ id })) });
+  server.state.metadata.remove('organisationUnits', clinics[laterClinic]);
+}
+
+/** The parameter `mappings`; `lines`: how many clinics have a line where there are lines. */
+export function mappingsOf(kind: MappingKind, lines: number): object {
+  const { cases, extra, note } = elements;
+  switch (kind) {
+    case 'same':
+      return {};
+    case 'tables':
+      return {
+        dataElements: { [cases]: extra, [extra]: cases, [note]: note },
+        orgUnits: Object.fromEntries(clinics.slice(0, lines).map((id) => [id, id])),
+      };
+    case 'sum':
+      return { dataElements: { [cases]: cases, [extra]: cases, [note]: note }, onCollision: 'sum' };
+  }
+}
