@@ -1,6 +1,7 @@
 import type { MainActivities, ReadActivities, WriteActivities } from '../contracts/activities';
 import { absenceActivities } from './extract/confirm-absence';
 import { extractActivities } from './extract/extract-activities';
+import { fileActivities } from './files/file-activities';
 import { gateActivities } from './gate/assess-difference';
 import { gatherActivities } from './gather/gather-rows';
 import { batchPlanActivities } from './import/batch-plan-activities';
@@ -37,6 +38,7 @@ export function createActivities(deps: ActivityDeps): Activities {
       ...preparationActivities(deps),
       ...storedRowsActivities(deps, documents, receipts),
       ...gatherActivities(deps, documents, receipts),
+      ...fileActivities(deps, documents, receipts),
       ...chunks,
       ...gateActivities(deps, documents, receipts),
       ...batchPlanActivities(deps, documents, receipts),

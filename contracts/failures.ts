@@ -18,6 +18,8 @@ export const failureTypes = {
   transformFailed: 'TransformFailed',
   /** A stage lost or gained rows. */
   accountDoesNotBalance: 'AccountDoesNotBalance',
+  /** A file of data values could not be written as it should be, or not read back. */
+  fileNotWritten: 'FileNotWritten',
   /** A frame or document in the store is missing, damaged, or out of this worker's reach. */
   storeUnusable: 'StoreUnusable',
   /** Source and target do not agree after writing. */

@@ -1,6 +1,14 @@
 import { z } from 'zod';
-import { fileFormats } from '../contracts/activities/stored-rows-activities';
-import { connectionName, deletePolicy, dryRun, gatePolicy, mappings, sizes } from '../contracts/parameters';
+import {
+  connectionName,
+  dataFile,
+  deletePolicy,
+  dryRun,
+  fileFormat,
+  gatePolicy,
+  mappings,
+  sizes,
+} from '../contracts/parameters';
 import { uid } from '../contracts/uid';
 import { definePipeline } from '../workflows/define-pipeline';
 import { compareWithTarget } from '../workflows/stages/compare-with-target';
@@ -14,8 +22,8 @@ export const importFromFile = definePipeline({
   id: 'importFromFile',
   summary: 'Brings a file of data values, such as corrected rejects, into one DHIS2',
   parameters: z.strictObject({
-    file: z.string().min(1).describe('File below the folder that sluice.yaml names as files'),
-    format: z.enum(fileFormats).optional().describe('Default: by the ending of its name'),
+    file: dataFile(),
+    format: fileFormat(),
     target: connectionName('Connection to write to'),
     dataSet: uid().optional().describe('Data set at the target; default: the one that holds the mapped data elements'),
     mappings: mappings(),

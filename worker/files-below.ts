@@ -1,5 +1,6 @@
-import { readFile, realpath, stat } from 'node:fs/promises';
-import { relative, resolve, sep } from 'node:path';
+import { mkdir, readFile, realpath, stat } from 'node:fs/promises';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { errorCode } from './config/error-code';
 
 export interface FilesBelow {
   /** For messages, e.g. `mapping file`. */
@@ -33,6 +34,47 @@ export function readerBelow(
       throw error;
     }
   };
+}
+
+/**
+ * The place of a file below a configured folder that is to be written; folders on its way are made. Paths that leave it, also
+ * through links, are refused before anything is made outside.
+ */
+export function placerBelow(
+  folder: string | undefined,
+  { what, key }: Pick<FilesBelow, 'what' | 'key'>,
+): (file: string) => Promise<string> {
+  return async (file) => {
+    if (folder === undefined) {
+      throw new Error(`${what} "${file}": sluice.yaml names no ${key} folder; add e.g. ${key}: ${key}`);
+    }
+    const path = resolve(folder, file);
+    const outside = new Error(`${what} "${file}" lies outside the ${key} folder`);
+    if (path === resolve(folder) || leaves(folder, path)) throw outside;
+    try {
+      await mkdir(folder, { recursive: true });
+      const realFolder = await realpath(folder);
+      if (leaves(realFolder, await realpath(await nearestFolder(dirname(path))))) throw outside;
+      await mkdir(dirname(path), { recursive: true });
+      const parent = await realpath(dirname(path));
+      if (leaves(realFolder, parent)) throw outside;
+      return join(parent, basename(path));
+    } catch (error) {
+      if (error === outside) throw error;
+      throw new Error(`${what} "${file}" can't be written in ${folder}: ${errorCode(error)}`, { cause: error });
+    }
+  };
+}
+
+/** The folder, or the nearest one above it that is there. */
+async function nearestFolder(folder: string): Promise<string> {
+  try {
+    return await realpath(folder);
+  } catch (error) {
+    const above = dirname(folder);
+    if (above === folder || errorCode(error) !== 'ENOENT') throw error;
+    return nearestFolder(above);
+  }
 }
 
 function leaves(folder: string, path: string): boolean {

@@ -11,7 +11,7 @@ import { DiskFrameStore } from '../frames/store/disk-frame-store';
 import type { FrameStore } from '../frames/store/frame-store';
 import type { Config } from './config/config';
 import { openConnections } from './connections/open-connections';
-import { dataFileReader } from './data-files';
+import { dataFilePlacer, dataFileReader } from './data-files';
 import type { Logger } from './logging/logger';
 import { mappingFileReader } from './mapping-files';
 import { registerSearchAttributes } from './temporal/prepare-namespace';
@@ -72,6 +72,7 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
     pollers: (name, direction) => countPollers(client, namespace, connectionTaskQueue(name, direction)),
     readMappingFile: mappingFileReader(config.mappingsFolder),
     readDataFile: dataFileReader(config.filesFolder),
+    placeDataFile: dataFilePlacer(config.filesFolder),
     transforms: new TransformRegistry(options.transforms),
     temporaryFolder,
   });

@@ -2,11 +2,15 @@
 export { z } from 'zod';
 export {
   connectionName,
+  dataFile,
+  dataSetIds,
   dataSetPairs,
   deletePolicy,
   dryRun,
+  fileFormat,
   fullEveryDays,
   gatePolicy,
+  ifExists,
   mappings,
   orgUnits,
   overlapHours,
@@ -35,3 +39,4 @@ export { reportDifference } from './stages/report-difference';
 export { transform } from './stages/transform';
 export { undoRun, writtenBy } from './stages/undo-run';
 export { verify } from './stages/verify';
+export { writeFile } from './stages/write-file';

@@ -16,6 +16,11 @@ export interface ActivityDeps {
   readMappingFile(file: string): Promise<string>;
   /** Bytes of a file below the configured `files` folder. Throws for paths that leave it. */
   readDataFile(file: string): Promise<Buffer>;
+  /**
+   * Path of a file below the configured `files` folder that is to be written; the folders on its way are made. Throws for
+   * paths that leave it, also through links.
+   */
+  placeDataFile(file: string): Promise<string>;
   /** The frame functions that pipelines may name. */
   readonly transforms: TransformRegistry;
   /** Folder for downloads that are not yet frames; emptied by the worker. */

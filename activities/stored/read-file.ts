@@ -1,11 +1,8 @@
 import { createHash } from 'node:crypto';
-import {
-  fileFormats,
-  type FileFormat,
-  type StoredRowsActivities,
-} from '../../contracts/activities/stored-rows-activities';
+import type { FileFormat, StoredRowsActivities } from '../../contracts/activities';
 import { failureTypes } from '../../contracts/failures';
 import { runFolder } from '../../contracts/run';
+import { formatOfFile } from '../files/file-format';
 import type { ActivityDeps } from '../runtime/activity-deps';
 import { TerminalError } from '../runtime/to-failure';
 import { csvTable, DataFileError, jsonTable, parquetTable, type FileTable } from './file-table';
@@ -21,7 +18,7 @@ export async function readFile(
 ): ReturnType<ReadFile> {
   const bytes = await orBadParameters(() => deps.readDataFile(file));
   const rows = await orBadParameters(async () => {
-    const values = valuesFromTable(file, tableOf(file, format ?? formatOf(file), bytes));
+    const values = valuesFromTable(file, tableOf(file, formatOfFile(file, format), bytes));
     if (values.height === 0) throw new DataFileError(file, ['it holds no values']);
     return Promise.resolve(values);
   });
@@ -31,13 +28,6 @@ export async function readFile(
     description: await deps.store.putDocument(`${runFolder(run)}/plan`, description),
     lanes: [{ dataSet, rows: await deps.store.putFrame(`${runFolder(run)}/frames`, rows) }],
   };
-}
-
-function formatOf(file: string): FileFormat {
-  const extension = file.split('.').at(-1)?.toLowerCase();
-  const found = fileFormats.find((format) => format === extension);
-  if (found !== undefined) return found;
-  throw new DataFileError(file, [`its name does not end in .csv, .json or .parquet; name the format: "format": "csv"`]);
 }
 
 function tableOf(file: string, format: FileFormat, bytes: Buffer): FileTable {

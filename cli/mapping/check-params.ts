@@ -41,6 +41,7 @@ export async function checkParameters(config: Config, parameters: unknown): Prom
       pollers: () => Promise.resolve(0),
       readMappingFile: mappingFileReader(config.mappingsFolder),
       readDataFile: () => Promise.reject(new Error('a mapping check reads no data file')),
+      placeDataFile: () => Promise.reject(new Error('a mapping check writes no data file')),
       transforms: new TransformRegistry(),
       temporaryFolder: join(folder, 'downloads'),
     };

@@ -1,4 +1,5 @@
 import type { AbsenceActivities, ExtractActivities, ProcessActivities } from './chunk-activities';
+import type { FileActivities } from './file-activities';
 import type { GatherActivities } from './gather-activities';
 import type { GateActivities } from './gate-activities';
 import type { BatchPlanActivities, ImportActivities } from './import-activities';
@@ -8,6 +9,7 @@ import type { StoredRowsActivities } from './stored-rows-activities';
 import type { VerifiedActivities, VerifyActivities } from './verify-activities';
 
 export type * from './chunk-activities';
+export type * from './file-activities';
 export type * from './gate-activities';
 export type * from './gather-activities';
 export type * from './import-activities';
@@ -23,6 +25,7 @@ export type ChunkActivities = ExtractActivities & AbsenceActivities & ProcessAct
 export type MainActivities = PreparationActivities &
   StoredRowsActivities &
   GatherActivities &
+  FileActivities &
   ChunkActivities &
   GateActivities &
   BatchPlanActivities &

@@ -1,4 +1,6 @@
 export { connectionName } from './connection-name';
+export { dataFile, fileFormat, ifExists } from './data-files';
+export { dataSetIds } from './data-set-ids';
 export { dataSetPairs, dataSetPairSchema, type DataSetPair } from './data-set-pairs';
 export { fullEveryDays, overlapHours, periodsUnlessDelta, syncMode, type DeltaOptions } from './delta';
 export { deletePolicy, deletePolicySchema, type DeletePolicy } from './delete-policy';

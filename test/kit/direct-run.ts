@@ -15,7 +15,7 @@ import type { RunKey } from '../../contracts/run';
 import { Dhis2 } from '../../dhis2/dhis2';
 import { DiskFrameStore } from '../../frames/store/disk-frame-store';
 import type { Simulator } from '../../simulator/simulator';
-import { dataFileReader } from '../../worker/data-files';
+import { dataFilePlacer, dataFileReader } from '../../worker/data-files';
 import { mappingFileReader } from '../../worker/mapping-files';
 import { TransformRegistry } from '../../transforms/transform-registry';
 
@@ -62,6 +62,7 @@ export class DirectRunner {
       pollers: () => Promise.resolve(1),
       readMappingFile: mappingFileReader(mappingsFolder),
       readDataFile: dataFileReader(undefined),
+      placeDataFile: dataFilePlacer(undefined),
       transforms: new TransformRegistry(),
       temporaryFolder: join(folder, 'downloads'),
     });

@@ -18,7 +18,7 @@ import type { RunKey } from '../../contracts/run';
 import { Dhis2 } from '../../dhis2/dhis2';
 import { DiskFrameStore } from '../../frames/store/disk-frame-store';
 import type { Simulator } from '../../simulator/simulator';
-import { dataFileReader } from '../../worker/data-files';
+import { dataFilePlacer, dataFileReader } from '../../worker/data-files';
 import { mappingFileReader } from '../../worker/mapping-files';
 import { TransformRegistry } from '../../transforms/transform-registry';
 
@@ -101,6 +101,7 @@ export class NightRunner {
       pollers: () => Promise.resolve(1),
       readMappingFile: mappingFileReader(undefined),
       readDataFile: dataFileReader(undefined),
+      placeDataFile: dataFilePlacer(undefined),
       transforms: new TransformRegistry(),
       temporaryFolder: join(folder, 'downloads'),
     });

@@ -118,6 +118,7 @@ describe.each<[string, SimulatorVersion]>([
       pollers: () => Promise.resolve(1),
       readMappingFile: () => Promise.reject(new Error('there are no mapping files')),
       readDataFile: () => Promise.reject(new Error('there are no data files')),
+      placeDataFile: () => Promise.reject(new Error('there are no data files')),
       transforms: new TransformRegistry(),
       temporaryFolder: join(folder, 'downloads'),
     };

@@ -99,9 +99,7 @@ describe('the graph runner', () => {
       task('verify', verify({ input: written }));
     });
     const units = unitsOf(graph).map((unit) =>
-      unit.type === 'barrier' || unit.type === 'run'
-        ? unit.node.name
-        : [unit.source, ...unit.steps].map(({ name }) => name),
+      'node' in unit ? unit.node.name : [unit.source, ...unit.steps].map(({ name }) => name),
     );
     expect(units).toEqual([['extract', 'map', 'compare'], 'gate', 'import', 'verify']);
   });

@@ -30,7 +30,16 @@ export class InvalidGraphError extends Error {
 const namePattern = /^[A-Za-z][A-Za-z0-9_-]{0,39}$/;
 
 /** What tasks take that look at how the data sets ended, not at their rows. */
-const anything: readonly Edge[] = ['values', 'difference', 'passed', 'reported', 'written', 'verified', 'value'];
+const anything: readonly Edge[] = [
+  'values',
+  'difference',
+  'passed',
+  'reported',
+  'written',
+  'verified',
+  'file',
+  'value',
+];
 
 /** What a task's input must be, whatever the types said: a graph from untyped code may not go round the gate either. */
 const accepts: Record<TaskKind, readonly Edge[]> = {
@@ -42,6 +51,7 @@ const accepts: Record<TaskKind, readonly Edge[]> = {
   aggregate: ['values'],
   merge: ['values'],
   compareWithTarget: ['values'],
+  writeFile: ['values'],
   gate: ['difference'],
   reportDifference: ['difference'],
   importDataValues: ['passed'],

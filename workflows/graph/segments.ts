@@ -7,6 +7,8 @@ export type GatherNode = NodeOf<'merge'> | NodeOf<'aggregate'>;
 export type StoredSourceNode = NodeOf<'readFile'> | NodeOf<'undoRun'> | GatherNode;
 /** Tasks that look at how the data sets before them ended. */
 export type RunNode = NodeOf<'compute'>;
+/** Tasks that put the rows of all ways before them into one file. */
+export type FileNode = NodeOf<'writeFile'>;
 export type BarrierNode = NodeOf<'gate'> | NodeOf<'reportDifference'> | NodeOf<'importDataValues'> | NodeOf<'verify'>;
 
 /** A chain of chunk-wise tasks: each chunk runs through all of it without waiting for the others. */
@@ -29,13 +31,19 @@ export interface Barrier {
   readonly node: BarrierNode;
 }
 
+/** Where the rows of ways end in a file. */
+export interface FileUnit {
+  readonly type: 'file';
+  readonly node: FileNode;
+}
+
 /** A task on the run as a whole. */
 export interface RunTask {
   readonly type: 'run';
   readonly node: RunNode;
 }
 
-export type Unit = Segment | StoredSegment | Barrier | RunTask;
+export type Unit = Segment | StoredSegment | Barrier | FileUnit | RunTask;
 
 /** The graph as the runner works it: segments, barriers and tasks on the whole run, inputs first. */
 export function unitsOf(graph: Graph): Unit[] {
@@ -48,6 +56,8 @@ export function unitsOf(graph: Graph): Unit[] {
       case 'merge':
       case 'aggregate':
         return [{ type: 'stored', source: node, steps: chainAfter(graph, node) }];
+      case 'writeFile':
+        return [{ type: 'file', node }];
       case 'compute':
         return [{ type: 'run', node }];
       case 'mapIds':
@@ -106,12 +116,12 @@ export function isGather(node: GraphNode): node is GatherNode {
   return node.kind === 'merge' || node.kind === 'aggregate';
 }
 
-/** The tasks on the way of the rows that a source gives: its steps and barriers, up to where they are gathered. */
+/** The tasks on the way of the rows that a source gives: its steps and barriers, up to where they are gathered or written to a file. */
 export function wayOf(graph: Graph, source: GraphNode): string[] {
   const way = [source.name];
   for (const node of graph) {
-    if (!isGather(node) && node.kind !== 'compute' && node.inputs.some((input) => way.includes(input)))
-      way.push(node.name);
+    const ends = isGather(node) || node.kind === 'writeFile' || node.kind === 'compute';
+    if (!ends && node.inputs.some((input) => way.includes(input))) way.push(node.name);
   }
   return way;
 }

@@ -1,4 +1,4 @@
-import type { FileFormat } from '../../contracts/activities';
+import type { FileFormat, FileToWrite } from '../../contracts/activities';
 import type { DeletePolicy } from '../../contracts/parameters/delete-policy';
 import type { DeltaOptions } from '../../contracts/parameters/delta';
 import type { PeriodsParameter } from '../../contracts/parameters/periods';
@@ -36,6 +36,7 @@ export interface TaskConfigs {
   aggregate: GatherConfig & { use: string; options: Readonly<Record<string, unknown>> };
   merge: GatherConfig & { onCollision: 'reject' | 'sum' };
   compareWithTarget: { target: string; deletes?: DeletePolicy | undefined };
+  writeFile: FileToWrite;
   gate: { dryRun: boolean; policy: GatePolicy };
   reportDifference: Record<string, never>;
   importDataValues: { parallelBatches: number };

@@ -47,6 +47,7 @@ export async function executePipeline<P extends z.ZodObject>(
   const context = new RunContext(run, graph, started.approve);
   describeForSearch(pipeline, graph);
   await mainActivities.openRun({ run, parameters: completed, uses: connectionUses(graph) });
+  for (const node of graph) if (node.kind === 'writeFile') await mainActivities.checkFile({ run, ...node.config });
 
   const ended = await runGraph(context, graph);
   context.throwIfCancelled();
@@ -80,7 +81,7 @@ function resultOf(context: RunContext, graph: Graph, { lanes, tasks }: GraphResu
     run: context.run.runId,
     pipeline: context.run.pipeline,
     outcome: worstOutcome([...dataSets.map(({ outcome }) => outcome), ...(failed ? (['failed'] as const) : [])]),
-    dryRun: !writes(graph),
+    dryRun: !writes(graph) && !graph.some(({ kind }) => kind === 'writeFile'),
     servers: [...context.servers.values()],
     dataSets,
     ...(tasks.length === 0 ? {} : { tasks }),

@@ -11,6 +11,7 @@ import { runGather } from './run-gather';
 import { runSegment } from './run-segment';
 import { runStoredSegment } from './run-stored-segment';
 import { runTask } from './run-task';
+import { runWriteFile } from './run-write-file';
 
 /** How all of a run ended. */
 export interface GraphResult {
@@ -49,6 +50,12 @@ export async function runGraph(context: RunContext, graph: Graph): Promise<Graph
       case 'barrier': {
         const [input] = inputsOf(unit.node.inputs);
         if (input !== undefined) add([unit.node.name], throughBarrier(context, graph, unit.node, input));
+        break;
+      }
+      case 'file': {
+        const { flow, task } = runWriteFile(context, unit.node, inputsOf(unit.node.inputs));
+        add([unit.node.name], flow);
+        tasks.push(task);
         break;
       }
       case 'run':

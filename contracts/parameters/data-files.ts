@@ -1,0 +1,15 @@
+import { z } from 'zod';
+import { existingFilePolicies } from '../activities/file-activities';
+import { fileFormats } from '../activities/stored-rows-activities';
+
+/** A path below the worker's `files` folder. */
+export const dataFile = () => z.string().min(1).describe('File below the folder that sluice.yaml names as files');
+
+export const fileFormat = () => z.enum(fileFormats).optional().describe('Default: by the ending of its name');
+
+/** What becomes of a file that is there already. A file with the very same content is left untouched either way. */
+export const ifExists = () =>
+  z
+    .enum(existingFilePolicies)
+    .default('refuse')
+    .describe('A file of that name that is there already: refuse ends the run, overwrite replaces it');

@@ -1,0 +1,25 @@
+import type { ExistingFilePolicy, FileFormat } from '../../contracts/activities';
+import type { TaskHandle } from '../graph/task-handle';
+import type { TaskSpec } from '../graph/task-spec';
+
+/**
+ * Puts the rows of all data sets before it into one file below the worker's `files` folder: CSV, JSON or Parquet, with columns
+ * that `readFile` reads back. The file is whole or absent; a data set is `complete` once it was read back with as many rows.
+ */
+export function writeFile({
+  input,
+  file,
+  format,
+  ifExists = 'refuse',
+}: {
+  input: TaskHandle<'values'>;
+  /** Path below the `files` folder. */
+  file: string;
+  /** Default: by the ending of its name. */
+  format?: FileFormat | undefined;
+  /** What becomes of a file that is there already: the run ends before it reads anything (default), or it is replaced. */
+  ifExists?: ExistingFilePolicy;
+}): TaskSpec<'file', 'writeFile'> {
+  const config = { file, ...(format === undefined ? {} : { format }), ifExists };
+  return { kind: 'writeFile', config, inputs: [input], gives: 'file' };
+}
