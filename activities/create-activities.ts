@@ -13,6 +13,7 @@ import { reportActivities } from './report/write-report';
 import type { ActivityDeps } from './runtime/activity-deps';
 import { Documents } from './runtime/documents';
 import { Receipts } from './runtime/receipts';
+import { selectActivities } from './stored/select-values';
 import { storedRowsActivities } from './stored/stored-activities';
 import { verifiedActivities } from './verify/verified-scope';
 import { verifyActivities } from './verify/verify-chunk';
@@ -47,6 +48,7 @@ export function createActivities(deps: ActivityDeps): Activities {
     },
     read: {
       ...planActivities(deps, documents),
+      ...selectActivities(deps, documents),
       ...chunks,
       ...verifyActivities(deps, documents, receipts),
     },

@@ -9,9 +9,18 @@ import { concatFrames } from '../../frames/build-frame';
 import { readExportCsv } from '../../frames/csv/read-export-csv';
 import { dataValueSchema } from '../../frames/schema';
 import type { ActivityDeps } from '../runtime/activity-deps';
-import type { LaneDocuments } from '../runtime/lane-documents';
+import type { SourceDescription } from '../plan/source-description';
 import { TerminalError } from '../runtime/to-failure';
 import { splitQuery, type ExtractQuery } from './split-query';
+
+/** What a download must know of the way that it is for. */
+export interface DownloadedFrom {
+  readonly plan: {
+    readonly source: { readonly connection: string };
+    readonly lane: { readonly sourceDataSet: string };
+  };
+  readonly source: SourceDescription;
+}
 
 /**
  * The source's rows for these requests, in one frame. A request that is too large for the server (413, 414) is cut in two at
@@ -19,7 +28,7 @@ import { splitQuery, type ExtractQuery } from './split-query';
  */
 export async function downloadRows(
   deps: ActivityDeps,
-  { plan, source }: Pick<LaneDocuments, 'plan' | 'source'>,
+  { plan, source }: DownloadedFrom,
   queries: readonly ExtractQuery[],
   signal: AbortSignal,
 ): Promise<pl.DataFrame> {

@@ -21,7 +21,7 @@ const utc = '%Y-%m-%dT%H:%M:%S%.3fZ';
 /** Lines of a CSV file, without the header. Texts are exact: nothing is put in front of what a spreadsheet would run. */
 export function csvLines(rows: pl.DataFrame): string {
   if (rows.height === 0) return '';
-  const times = ['created', 'last_updated'].map((name) => pl.col(name).date.strftime(utc).alias(name));
+  const times = ['created', 'last_updated'].map((name) => pl.col(name).dt.strftime(utc).alias(name));
   return rows
     .withColumns(...times)
     .select(...fileColumns)

@@ -26,8 +26,8 @@ const contents = ['value', 'comment', 'follow_up'] as const;
  * several ways.
  */
 export async function rowsOfWays(frames: StageFrames, task: string, ways: readonly LaneRows[]): Promise<RowsOfWays> {
-  if (ways.length < 2)
-    return { frames: ways.flatMap((way) => way.frames.map((ref) => ({ ref }))), inputs: accounts(ways) };
+  const all = ways.flatMap((way) => way.frames.map((ref) => ({ ref })));
+  if (ways.length < 2) return { frames: all, inputs: accounts(ways) };
   const parts: pl.DataFrame[] = [];
   for (const [at, way] of ways.entries()) {
     for (const ref of way.frames) {
@@ -35,9 +35,8 @@ export async function rowsOfWays(frames: StageFrames, task: string, ways: readon
       if (rows.height > 0) parts.push(rows.withColumns(pl.lit(at).cast(pl.Int32).alias('way')));
     }
   }
-  const repeated = parts.length === 0 ? undefined : repeatedRows(parts.length === 1 ? parts[0]! : pl.concat(parts));
-  if (repeated === undefined)
-    return { frames: ways.flatMap((way) => way.frames.map((ref) => ({ ref }))), inputs: accounts(ways) };
+  const repeated = repeatedRows(parts);
+  if (repeated === undefined) return { frames: all, inputs: accounts(ways) };
   refuseContradictions(task, repeated);
   const left: FrameOfWay[] = [];
   const inputs: PassedOn[] = [];
@@ -70,7 +69,10 @@ function accounts(ways: readonly LaneRows[]): PassedOn[] {
 }
 
 /** Rows whose key several ways have; undefined where there are none. */
-function repeatedRows(all: pl.DataFrame): pl.DataFrame | undefined {
+function repeatedRows(parts: readonly pl.DataFrame[]): pl.DataFrame | undefined {
+  const [first, ...others] = parts;
+  if (first === undefined) return undefined;
+  const all = others.length === 0 ? first : pl.concat([first, ...others]);
   const keys = all.groupBy([...keyColumns]).agg(pl.col('way').nUnique().alias('ways'));
   const several = keys.filter(pl.col('ways').gt(pl.lit(1))).select(...keyColumns);
   return several.height === 0 ? undefined : all.join(several, { on: [...keyColumns], how: 'semi' });

@@ -5,7 +5,7 @@ import type { GateActivities } from './gate-activities';
 import type { BatchPlanActivities, ImportActivities } from './import-activities';
 import type { PlanActivities, PreparationActivities } from './plan-activities';
 import type { ReportActivities } from './report-activities';
-import type { StoredRowsActivities } from './stored-rows-activities';
+import type { SelectActivities, StoredRowsActivities } from './stored-rows-activities';
 import type { VerifiedActivities, VerifyActivities } from './verify-activities';
 
 export type * from './chunk-activities';
@@ -33,7 +33,7 @@ export type MainActivities = PreparationActivities &
   ReportActivities;
 
 /** Activities of a connection's read queue. */
-export type ReadActivities = PlanActivities & ChunkActivities & VerifyActivities;
+export type ReadActivities = PlanActivities & SelectActivities & ChunkActivities & VerifyActivities;
 
 /** Activities of a connection's write queue. */
 export type WriteActivities = ImportActivities;

@@ -1,5 +1,6 @@
 import type { FrameRef } from '../frame-ref';
 import type { DataSetPair } from '../parameters/data-set-pairs';
+import type { PeriodsParameter } from '../parameters/periods';
 import type { Sizes } from '../parameters/sizes';
 import type { ChunkStep, LanePlan } from '../plan';
 import type { Lane, RunKey } from '../run';
@@ -53,3 +54,20 @@ export interface StoredRowsActivities {
 
 export const fileFormats = ['csv', 'json', 'parquet'] as const;
 export type FileFormat = (typeof fileFormats)[number];
+
+/** Served on the read queue of a connection. */
+export interface SelectActivities {
+  /** Reads a scope and stores a deletion for each of its values; fails with `preflightFailed` and one line per problem. */
+  selectValues(input: {
+    run: RunKey;
+    task: string;
+    connection: string;
+    dataSet: string;
+    dataElements?: readonly string[];
+    /** Each with all units below it. */
+    orgUnits: readonly string[];
+    periods: PeriodsParameter;
+    timeZone?: string;
+    sizes: Sizes;
+  }): Promise<StoredSource>;
+}

@@ -1,7 +1,7 @@
 import { typeErrorsOf } from './compile';
 
 const head = `
-import { compareWithTarget, extractDataset, gate, importDataValues, mapIds, verify, type MakeTask, type TaskHandle } from '../workflows';
+import { compareWithTarget, deleteDataValues, extractDataset, gate, importDataValues, mapIds, verify, type MakeTask, type TaskHandle } from '../workflows';
 declare const task: MakeTask;
 const source = { from: 'a', dataSets: [{ source: 'DsMonthly00' }], periods: ['202401'] };
 const mappings = { unmapped: 'reject', onCollision: 'reject' } as const;
@@ -17,6 +17,10 @@ const passed = task('gate', gate({ input: difference, dryRun: false }));
 task('verify', verify({ input: task('import', importDataValues({ input: passed })) }));`,
   'import of a difference': `${head}${compared}
 task('import', importDataValues({ input: difference }));`,
+  'deletion of a difference': `${head}${compared}
+task('delete', deleteDataValues({ input: difference }));`,
+  'deletion of values': `${head}${values}
+task('delete', deleteDataValues({ input: values }));`,
   'import of values': `${head}${values}
 task('import', importDataValues({ input: values }));`,
   'gate over values': `${head}${values}
@@ -46,6 +50,8 @@ describe('the types of a pipeline', () => {
 
   it.each<[keyof typeof snippets, RegExp]>([
     ['import of a difference', /'TaskHandle<"difference">' is not assignable to .*'TaskHandle<"passed">'/],
+    ['deletion of a difference', /'TaskHandle<"difference">' is not assignable to .*'TaskHandle<"passed">'/],
+    ['deletion of values', /'TaskHandle<"values">' is not assignable to .*'TaskHandle<"passed">'/],
     ['import of values', /'TaskHandle<"values">' is not assignable to .*'TaskHandle<"passed">'/],
     ['gate over values', /'TaskHandle<"values">' is not assignable to .*'TaskHandle<"difference">'/],
     ['compare of a difference', /'TaskHandle<"difference">' is not assignable to .*'TaskHandle<"values">'/],

@@ -16,6 +16,13 @@ export type GraphNode = {
 
 export type NodeOf<K extends TaskKind> = Extract<GraphNode, { kind: K }>;
 
+/** Tasks that write to a target. */
+export type WriteNode = NodeOf<'importDataValues'> | NodeOf<'deleteDataValues'>;
+
+export function isWrite(node: GraphNode): node is WriteNode {
+  return node.kind === 'importDataValues' || node.kind === 'deleteDataValues';
+}
+
 /** Tasks in the order in which they were made; every input stands before its user, so a graph has no cycles. */
 export type Graph = readonly GraphNode[];
 
@@ -46,6 +53,7 @@ const accepts: Record<TaskKind, readonly Edge[]> = {
   extractDataset: [],
   readFile: [],
   undoRun: [],
+  selectValues: [],
   mapIds: ['values'],
   transform: ['values'],
   aggregate: ['values'],
@@ -55,6 +63,7 @@ const accepts: Record<TaskKind, readonly Edge[]> = {
   gate: ['difference'],
   reportDifference: ['difference'],
   importDataValues: ['passed'],
+  deleteDataValues: ['passed'],
   verify: ['written'],
   compute: anything,
 };
@@ -74,14 +83,14 @@ export function buildGraph(author: (task: MakeTask) => unknown): Graph {
   });
   if (nodes.length === 0) throw new InvalidGraphError('the pipeline has no task');
   for (const node of nodes) {
-    if (node.kind === 'importDataValues') verifierOf(nodes, node);
+    if (isWrite(node)) verifierOf(nodes, node);
     if (oneWay.has(node.gives)) requireOneUser(nodes, node);
   }
   return nodes;
 }
 
 /** The task that verifies what this one writes. */
-export function verifierOf(graph: Graph, node: NodeOf<'importDataValues'>): NodeOf<'verify'> {
+export function verifierOf(graph: Graph, node: WriteNode): NodeOf<'verify'> {
   const found = graph.find((other) => other.kind === 'verify' && other.inputs.includes(node.name));
   if (found?.kind === 'verify') return found;
   throw new InvalidGraphError(
@@ -123,7 +132,7 @@ function checkedNode(nodes: readonly GraphNode[], name: string, spec: TaskSpec<E
     if (!accepts[spec.kind].includes(source.gives)) {
       throw new InvalidGraphError(
         `task "${name}" (${spec.kind}) can't take what "${source.name}" (${source.kind}) gives: it takes ${accepts[spec.kind].join(' or ') || 'nothing'}, that gives ${source.gives}` +
-          (spec.kind === 'importDataValues' ? '; nothing goes round the gate' : ''),
+          (spec.gives === 'written' ? '; nothing goes round the gate' : ''),
       );
     }
   }

@@ -1,15 +1,15 @@
-import { InvalidGraphError, type Graph, type GraphNode, type NodeOf } from './graph';
+import { InvalidGraphError, type Graph, type GraphNode, type NodeOf, type WriteNode } from './graph';
 
 export type StepNode = NodeOf<'mapIds'> | NodeOf<'transform'> | NodeOf<'compareWithTarget'>;
 /** Tasks that make new ways of all rows of others. */
 export type GatherNode = NodeOf<'merge'> | NodeOf<'aggregate'>;
 /** Sources whose rows lie in the store before the first chunk is cut. */
-export type StoredSourceNode = NodeOf<'readFile'> | NodeOf<'undoRun'> | GatherNode;
+export type StoredSourceNode = NodeOf<'readFile'> | NodeOf<'undoRun'> | NodeOf<'selectValues'> | GatherNode;
 /** Tasks that look at how the data sets before them ended. */
 export type RunNode = NodeOf<'compute'>;
 /** Tasks that put the rows of all ways before them into one file. */
 export type FileNode = NodeOf<'writeFile'>;
-export type BarrierNode = NodeOf<'gate'> | NodeOf<'reportDifference'> | NodeOf<'importDataValues'> | NodeOf<'verify'>;
+export type BarrierNode = NodeOf<'gate'> | NodeOf<'reportDifference'> | WriteNode | NodeOf<'verify'>;
 
 /** A chain of chunk-wise tasks: each chunk runs through all of it without waiting for the others. */
 export interface Segment {
@@ -51,6 +51,9 @@ export function unitsOf(graph: Graph): Unit[] {
     switch (node.kind) {
       case 'extractDataset':
         return [{ type: 'segment', source: node, steps: chainAfter(graph, node) }];
+      case 'selectValues':
+        requireSameServer(node, chainAfter(graph, node));
+        return [{ type: 'stored', source: node, steps: chainAfter(graph, node) }];
       case 'readFile':
       case 'undoRun':
       case 'merge':
@@ -67,10 +70,20 @@ export function unitsOf(graph: Graph): Unit[] {
       case 'gate':
       case 'reportDifference':
       case 'importDataValues':
+      case 'deleteDataValues':
       case 'verify':
         return [{ type: 'barrier', node }];
     }
   });
+}
+
+/** Deletions are of what one server holds: another one's values at the same keys are not what was looked at. */
+function requireSameServer(node: NodeOf<'selectValues'>, steps: readonly StepNode[]): void {
+  const comparison = comparisonOf(steps);
+  if (comparison?.config.target === node.config.from) return;
+  throw new InvalidGraphError(
+    `task "${node.name}" selects values of ${node.config.from} to be deleted, so they are to be compared with ${node.config.from}, not with ${comparison?.config.target ?? 'nothing'}`,
+  );
 }
 
 function chainAfter(graph: Graph, source: GraphNode): StepNode[] {

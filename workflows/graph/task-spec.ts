@@ -31,6 +31,15 @@ export interface TaskConfigs {
     sizes?: Sizes | undefined;
   };
   undoRun: { run: string; dataSets: readonly DataSetPair[]; sizes?: Sizes | undefined };
+  selectValues: {
+    from: string;
+    dataSet: string;
+    dataElements?: readonly string[] | undefined;
+    orgUnits: readonly string[];
+    periods: PeriodsParameter;
+    timeZone?: string | undefined;
+    sizes?: Sizes | undefined;
+  };
   mapIds: { mappings: Mappings };
   transform: { use: string; options: Readonly<Record<string, unknown>> };
   aggregate: GatherConfig & { use: string; options: Readonly<Record<string, unknown>> };
@@ -40,6 +49,7 @@ export interface TaskConfigs {
   gate: { dryRun: boolean; policy: GatePolicy };
   reportDifference: Record<string, never>;
   importDataValues: { parallelBatches: number };
+  deleteDataValues: { parallelBatches: number };
   verify: { parallelChunks: number };
   compute: { with: ComputeFunction };
 }

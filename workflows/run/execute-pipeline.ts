@@ -5,7 +5,7 @@ import { failureTypes } from '../../contracts/failures';
 import { worstOutcome } from '../../contracts/outcome';
 import type { RunKey } from '../../contracts/run';
 import type { RunResult } from '../../contracts/run-result';
-import { InvalidGraphError, type Graph } from '../graph/graph';
+import { InvalidGraphError, isWrite, type Graph } from '../graph/graph';
 import { unitsOf } from '../graph/segments';
 import { parameterProblems } from '../parameter-problems';
 import { mainActivities } from './activity-proxies';
@@ -90,10 +90,7 @@ function resultOf(context: RunContext, graph: Graph, { lanes, tasks }: GraphResu
 
 /** Whether a run of the graph may write. */
 function writes(graph: Graph): boolean {
-  return (
-    graph.some((node) => node.kind === 'importDataValues') &&
-    graph.some((node) => node.kind === 'gate' && !node.config.dryRun)
-  );
+  return graph.some(isWrite) && graph.some((node) => node.kind === 'gate' && !node.config.dryRun);
 }
 
 /** Which queues the graph will need; a dry run needs none for writing. */

@@ -3,7 +3,7 @@ import type { Approval } from '../../contracts/approval';
 import { progressQueryName, progressSignalName, type ProgressNote, type RunProgress } from '../../contracts/progress';
 import type { RunKey } from '../../contracts/run';
 import type { ServerSummary } from '../../contracts/server-summary';
-import type { Graph } from '../graph/graph';
+import { isWrite, type Graph } from '../graph/graph';
 import { ApprovalDesk } from './approval-desk';
 import { failureOf } from './failure-of';
 import type { LaneState } from './lane-state';
@@ -29,7 +29,7 @@ export class RunContext {
     /** An approval that came with the start parameters: it lets exactly the preview pass that it names. */
     readonly givenApproval?: Approval,
   ) {
-    this.writes = graph.some(({ kind }) => kind === 'importDataValues');
+    this.writes = graph.some(isWrite);
     this.progress = new ProgressBoard(run.pipeline, graph);
     this.approvals = new ApprovalDesk(() => this.show());
     setHandler(progressQuery, () => this.progress.snapshot(this.approvals.held));

@@ -77,6 +77,7 @@ async function throughBarrier(context: RunContext, graph: Graph, node: BarrierNo
       case 'reportDifference':
         return runReportDifference(context, state);
       case 'importDataValues':
+      case 'deleteDataValues':
         return runImport(context, node, verifierOf(graph, node), state);
       case 'verify':
         return Promise.resolve(concludeVerify(node, state));

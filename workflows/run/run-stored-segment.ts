@@ -7,6 +7,7 @@ import type { Lane, RunKey } from '../../contracts/run';
 import type { chunkFlow } from '../children/chunk-flow';
 import type { Graph } from '../graph/graph';
 import { comparisonOf, isGather, type GatherNode, type StoredSegment, type StoredSourceNode } from '../graph/segments';
+import { activityLimits } from '../graph/task-options';
 import { mainActivities, readActivities } from './activity-proxies';
 import { chunkSteps, stepLimits } from './chunk-steps';
 import { startLanes } from './start-lanes';
@@ -49,6 +50,7 @@ export function namesOf({ source, steps }: StoredSegment): string[] {
 
 function pairsOf(source: ServerlessNode): readonly DataSetPair[] {
   if (source.kind === 'undoRun') return source.config.dataSets;
+  if (source.kind === 'selectValues') return [{ source: source.config.dataSet, target: source.config.dataSet }];
   const { file, dataSet } = source.config;
   return [{ source: nameOfFile(file), ...(dataSet === undefined ? {} : { target: dataSet }) }];
 }
@@ -85,6 +87,20 @@ function readSource(run: RunKey, node: ServerlessNode): Promise<StoredSource> {
   if (node.kind === 'undoRun') {
     const dataSets = node.config.dataSets.map(({ source }) => source);
     return mainActivities.readUndo({ run, undo: node.config.run, dataSets });
+  }
+  if (node.kind === 'selectValues') {
+    const { from, dataSet, dataElements, orgUnits, periods, timeZone, sizes = sizesSchema.parse({}) } = node.config;
+    return readActivities(from, activityLimits(node.options)).selectValues({
+      run,
+      task: node.name,
+      connection: from,
+      dataSet,
+      ...(dataElements === undefined ? {} : { dataElements }),
+      orgUnits,
+      periods,
+      ...(timeZone === undefined ? {} : { timeZone }),
+      sizes,
+    });
   }
   const { file, format } = node.config;
   return mainActivities.readFile({

@@ -21,7 +21,8 @@ export function describeForSearch(pipeline: string, graph: Graph): void {
     if (node.kind === 'extractDataset') {
       sources.add(node.config.from);
       for (const { source } of node.config.dataSets) dataSets.add(source);
-    } else if (node.kind === 'undoRun') for (const { source } of node.config.dataSets) dataSets.add(source);
+    } else if (node.kind === 'selectValues') dataSets.add(node.config.dataSet);
+    else if (node.kind === 'undoRun') for (const { source } of node.config.dataSets) dataSets.add(source);
     else if (node.kind === 'compareWithTarget') targets.add(node.config.target);
   }
   const [target] = targets;

@@ -3,11 +3,12 @@ import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import { sizesSchema } from '../../contracts/parameters/sizes';
 import { writeLockId } from '../../contracts/write-lock';
 import type { writeStage, WriteStageInput, WriteStageResult } from '../children/write-stage';
-import type { NodeOf } from '../graph/graph';
+import type { NodeOf, WriteNode } from '../graph/graph';
 import { activityLimits } from '../graph/task-options';
 import type { TaskHandle } from '../graph/task-handle';
 import type { TaskSpec } from '../graph/task-spec';
 import type { LaneState } from '../run/lane-state';
+import { requireDeletionsOnly } from './delete-data-values';
 import type { RunContext } from '../run/run-context';
 
 /** How often a run asks whether another writer of the same target data set has ended. */
@@ -28,7 +29,7 @@ export function importDataValues({
 /** Import and verification are one child with a fixed id: the lock of the target's data set. */
 export async function runImport(
   context: RunContext,
-  node: NodeOf<'importDataValues'>,
+  node: WriteNode,
   verifyNode: NodeOf<'verify'>,
   state: LaneState,
 ): Promise<LaneState> {
@@ -44,6 +45,7 @@ export async function runImport(
   ) {
     throw new Error(`task "${node.name}" was started before the gate`);
   }
+  if (node.kind === 'deleteDataValues') requireDeletionsOnly(node.name, preview.account);
   const written = await asOnlyWriter(writeLockId(server.address, lane.targetDataSet ?? lane.sourceDataSet), {
     run: context.run,
     lane: lane.id,
