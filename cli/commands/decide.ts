@@ -16,6 +16,7 @@ interface DecideOptions {
   by: string;
   note?: string;
   preview?: string;
+  json: boolean;
 }
 
 /** `approve`, `reject` and `cancel`: what a person says to a run. */
@@ -29,6 +30,8 @@ export function addDecideCommands(program: Command): void {
     .option('--by <name>', 'who approves', by)
     .option('--note <text>', 'why')
     .option('--config <file>', 'configuration; default: sluice.yaml here')
+    .option('--json', 'as JSON', false)
+    .addHelpText('after', '\nExample:\n  npx sluice approve syncDataset-2024-05-01T02-00-00-000Z --preview 3f9c2a1b')
     .action(async (run: string, options: DecideOptions) => {
       const config = configOf(options);
       const record = await findRun(config, run);
@@ -40,7 +43,7 @@ export function addDecideCommands(program: Command): void {
           config,
           record.pipeline,
           { continueFrom: record.runId, approve: { ...approval, preview: named(preview, shown) } },
-          { json: false },
+          { json: options.json },
         );
         return;
       }
@@ -53,7 +56,7 @@ export function addDecideCommands(program: Command): void {
             held.map((waiting) => waiting.preview),
           ),
         };
-        say(await handle.executeUpdate<string, [typeof args]>(approveUpdateName, { args: [args] }));
+        say(options, await handle.executeUpdate<string, [typeof args]>(approveUpdateName, { args: [args] }));
       });
     });
   program
@@ -64,6 +67,8 @@ export function addDecideCommands(program: Command): void {
     .option('--by <name>', 'who refuses', by)
     .option('--note <text>', 'why')
     .option('--config <file>', 'configuration; default: sluice.yaml here')
+    .option('--json', 'as JSON', false)
+    .addHelpText('after', '\nExample:\n  npx sluice reject syncDataset-2024-05-01T02-00-00-000Z --note "wrong month"')
     .action(async (run: string, options: DecideOptions) => {
       const config = configOf(options);
       const { by: person, note, preview } = options;
@@ -73,7 +78,7 @@ export function addDecideCommands(program: Command): void {
         ...(preview === undefined ? {} : { preview }),
       };
       await withRun(config, await findRun(config, run), async (handle) => {
-        say(await handle.executeUpdate<string, [typeof args]>(rejectUpdateName, { args: [args] }));
+        say(options, await handle.executeUpdate<string, [typeof args]>(rejectUpdateName, { args: [args] }));
       });
     });
   program
@@ -81,16 +86,19 @@ export function addDecideCommands(program: Command): void {
     .argument('<run>', 'run id or workflow id')
     .description('Stop a run; requests under way are finished first')
     .option('--config <file>', 'configuration; default: sluice.yaml here')
-    .action(async (run: string, options: Pick<DecideOptions, 'config'>) => {
+    .option('--json', 'as JSON', false)
+    .addHelpText('after', '\nExample:\n  npx sluice cancel syncDataset-2024-05-01T02-00-00-000Z')
+    .action(async (run: string, options: Pick<DecideOptions, 'config' | 'json'>) => {
       const config = configOf(options);
       await withRun(config, await findRun(config, run), async (handle) => {
         await handle.cancel();
-        say('cancellation requested');
+        say(options, 'cancellation requested');
       });
     });
 }
 
-const say = (line: string) => process.stdout.write(`${line}\n`);
+const say = ({ json }: Pick<DecideOptions, 'json'>, answer: string) =>
+  process.stdout.write(`${json ? JSON.stringify({ answer }) : answer}\n`);
 
 function configOf({ config: file }: { config?: string }): Config {
   return loadConfig(file === undefined ? {} : { path: file });

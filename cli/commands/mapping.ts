@@ -76,7 +76,10 @@ export function addMappingCommands(program: Command): void {
     .requiredOption('--params <file>', 'JSON file with the parameters of syncDataset; - reads standard input')
     .option('--config <file>', 'configuration; default: sluice.yaml here')
     .option('--json', 'as JSON', false)
-    .addHelpText('after', '\nExit codes: 0 every row is covered, 2 some are not, 64 wrong usage')
+    .addHelpText(
+      'after',
+      '\nExample:\n  npx sluice mapping check --params march.json\n\nExit codes: 0 every row is covered, 2 some are not, 64 wrong usage',
+    )
     .action(async ({ config: file, params, json }: { config?: string; params: string; json: boolean }) => {
       const check = await checkParameters(configOf(file), await readParameters(params));
       print(json ? [JSON.stringify({ covered: isCovered(check), ...check }, null, 2)] : coverageLines(check));

@@ -29,6 +29,7 @@ export function addPipelinesCommand(program: Command): void {
     .description('Ids and summaries')
     .option(...configOption)
     .option('--json', 'as JSON', false)
+    .addHelpText('after', '\nExample:\n  npx sluice pipelines list')
     .action(async ({ config, json }: ConfigOption & { json: boolean }) => {
       const catalog = await loadPipelines(configOf(config));
       const all = catalog.all.map(({ definition: { id, summary } }) => ({ id, summary }));
@@ -81,11 +82,16 @@ export function addPipelinesCommand(program: Command): void {
     .command('check')
     .description('Load all pipelines and transforms, check them and bundle them as a worker does')
     .option(...configOption)
-    .action(async ({ config }: ConfigOption) => {
+    .option('--json', 'as JSON', false)
+    .addHelpText('after', '\nExample:\n  npx sluice pipelines check')
+    .action(async ({ config, json }: ConfigOption & { json: boolean }) => {
       const project = await loadProject(configOf(config), hint);
       const count = (all: number, what: string) => `${all} ${what}${all === 1 ? '' : 's'}`;
+      const [pipelineCount, transformCount] = [project.pipelines.all.length, project.transforms.length];
       print(
-        `${count(project.pipelines.all.length, 'pipeline')} and ${count(project.transforms.length, 'transform')} are fit to run`,
+        json
+          ? JSON.stringify({ pipelines: pipelineCount, transforms: transformCount })
+          : `${count(pipelineCount, 'pipeline')} and ${count(transformCount, 'transform')} are fit to run`,
       );
     });
 }

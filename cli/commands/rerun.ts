@@ -20,6 +20,7 @@ export function addRerunCommand(program: Command): void {
     .option('--no-dry-run', 'write, also where that run was a dry run')
     .option('--config <file>', 'configuration; default: sluice.yaml here')
     .option('--json', 'print the result as JSON', false)
+    .addHelpText('after', '\nExample:\n  npx sluice rerun syncDataset-2024-05-01T02-00-00-000Z')
     .action(async (run: string, { config: file, refetch, dryRun, json }: RerunOptions) => {
       const config = loadConfig(file === undefined ? {} : { path: file });
       const { pipeline, runId } = await findRun(config, run);

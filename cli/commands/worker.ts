@@ -1,7 +1,9 @@
 import type { Command } from 'commander';
 import { loadConfig } from '../../worker/config/load-config';
 import { startHealthServer } from '../../worker/health/health-server';
+import { CliError } from '../cli-error';
 import { startEngine } from '../engine';
+import { exitCodes } from '../exit-codes';
 import { untilInterrupted } from '../until-interrupted';
 
 export function addWorkerCommand(program: Command): void {
@@ -9,8 +11,21 @@ export function addWorkerCommand(program: Command): void {
     .command('worker')
     .description('Serve the pipelines and the connections of sluice.yaml until interrupted')
     .option('--config <file>', 'configuration; default: sluice.yaml here')
-    .action(async ({ config: file }: { config?: string }) => {
-      const config = loadConfig(file === undefined ? {} : { path: file });
+    .option('--connections <names>', 'serve only these connections, with commas between; only their secrets are read')
+    .addHelpText('after', '\nExample:\n  npx sluice worker --connections district')
+    .action(async ({ config: file, connections }: { config?: string; connections?: string }) => {
+      const needs = connections?.split(',').map((name) => name.trim());
+      const config = loadConfig({
+        ...(file === undefined ? {} : { path: file }),
+        ...(needs === undefined ? {} : { needs }),
+      });
+      const unknown = (needs ?? []).filter((name) => !config.connectionNames.includes(name));
+      if (unknown.length > 0) {
+        throw new CliError(
+          `there is no connection ${unknown.join(', ')} in the configuration; there is: ${config.connectionNames.join(', ')}`,
+          exitCodes.usage,
+        );
+      }
       const engine = await startEngine(config, (line) => process.stderr.write(`${line}\n`));
       if (engine.temporal.uiUrl !== undefined) process.stderr.write(`Temporal UI: ${engine.temporal.uiUrl}\n`);
       let problem: string | undefined;

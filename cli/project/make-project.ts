@@ -57,7 +57,7 @@ async function projectManifest(folder: string, own: string): Promise<object> {
     name: name === '' || name === 'sluice' ? 'sluice-project' : name,
     private: true,
     scripts: {
-      dev: 'sluice worker',
+      dev: 'sluice dev',
       run: 'sluice run',
       check: 'tsc && sluice pipelines check',
     },
