@@ -14,14 +14,14 @@ Results go to standard output, everything else to standard error. With \`--json\
 wrong is told on standard error, in lines that begin with \`sluice: \`, and by the exit code. Colours are left out when \`NO_COLOR\` is set
 or the output is no terminal; nothing ever waits for an answer at the keyboard.
 
-| exit code | meaning                                                                                                |
-| --------- | ------------------------------------------------------------------------------------------------------ |
-| 0         | done; a run is \`complete\` or \`previewed\`                                                               |
-| 1         | failed                                                                                                 |
-| 2         | a run is \`complete with rejects\`; \`mapping check\` found rows that no line covers                       |
-| 3         | a run is \`held\`: over a limit of the gate                                                              |
-| 4         | a run was \`refused\` or \`cancelled\`                                                                     |
-| 64        | wrong usage: an unknown command or option, parameters or a configuration that do not fit, no such run |
+Exit codes:
+
+- 0: done; a run is \`complete\` or \`previewed\`
+- 1: failed
+- 2: a run is \`complete with rejects\`; \`mapping check\` found rows that no line covers
+- 3: a run is \`held\`: over a limit of the gate
+- 4: a run was \`refused\` or \`cancelled\`
+- 64: wrong usage: an unknown command or option, parameters or a configuration that do not fit, no such run
 
 ${sections.join('\n')}`;
 }
