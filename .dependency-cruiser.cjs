@@ -61,7 +61,7 @@ module.exports = {
       from: { path: '^(workflows|pipelines)/' },
       to: { pathNot: '^(contracts/|workflows/|pipelines/|node_modules/(zod|@temporalio/(workflow|common))/)' },
     },
-    only('undici-only-in-the-client', '^node_modules/undici/', '^dhis2/client/'),
+    only('undici-only-where-sockets-are-opened', '^node_modules/undici/', '^(dhis2/client|worker/notifications)/'),
     only(
       'temporal-only-above-the-libraries',
       '^node_modules/@temporalio/',

@@ -1,4 +1,5 @@
 import type { MainActivities, ReadActivities, WriteActivities } from '../contracts/activities';
+import { analyticsStartActivities, analyticsWaitActivities } from './analytics/analytics-activities';
 import { absenceActivities } from './extract/confirm-absence';
 import { extractActivities } from './extract/extract-activities';
 import { fileActivities } from './files/file-activities';
@@ -6,6 +7,7 @@ import { gateActivities } from './gate/assess-difference';
 import { gatherActivities } from './gather/gather-rows';
 import { batchPlanActivities } from './import/batch-plan-activities';
 import { importActivities } from './import/import-batch';
+import { notifyActivities } from './notify/notify-activities';
 import { planActivities } from './plan/plan-activities';
 import { preparationActivities } from './preparation/preparation-activities';
 import { processActivities } from './process-chunk';
@@ -44,14 +46,19 @@ export function createActivities(deps: ActivityDeps): Activities {
       ...gateActivities(deps, documents, receipts),
       ...batchPlanActivities(deps, documents, receipts),
       ...verifiedActivities(deps, documents, receipts),
-      ...reportActivities(deps),
+      ...notifyActivities(deps, receipts),
+      ...reportActivities(deps, documents),
     },
     read: {
       ...planActivities(deps, documents),
       ...selectActivities(deps, documents),
       ...chunks,
       ...verifyActivities(deps, documents, receipts),
+      ...analyticsWaitActivities(deps),
     },
-    write: importActivities(deps, documents, receipts),
+    write: {
+      ...importActivities(deps, documents, receipts),
+      ...analyticsStartActivities(deps, receipts),
+    },
   };
 }

@@ -24,6 +24,10 @@ export const failureTypes = {
   storeUnusable: 'StoreUnusable',
   /** Source and target do not agree after writing. */
   verificationFailed: 'VerificationFailed',
+  /** The target could not build its analytics tables, or did not end in time. */
+  analyticsFailed: 'AnalyticsFailed',
+  /** A notification could not be handed over; the run goes on. */
+  notificationFailed: 'NotificationFailed',
   /** At least one data set of the run failed; each has its own line in the result. */
   runFailed: 'RunFailed',
 } as const;

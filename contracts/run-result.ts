@@ -44,7 +44,7 @@ export interface DataSetResult {
 export interface TaskResult {
   readonly task: string;
   readonly kind: string;
-  readonly status: 'done' | 'failed' | 'skipped';
+  readonly status: 'done' | 'failed' | 'skipped' | 'cancelled';
   /** What it gave, a small JSON value. */
   readonly value?: unknown;
   readonly failure?: { readonly type: string; readonly message: string };

@@ -1,3 +1,4 @@
+import { AnalyticsTables } from './analytics/analytics-tables';
 import { Dhis2Client } from './client/dhis2-client';
 import type { Dhis2Options } from './client/options';
 import { DataValueSets } from './data-value-sets/data-value-sets';
@@ -10,6 +11,7 @@ export class Dhis2 {
   readonly system: System;
   readonly metadata: Metadata;
   readonly dataValueSets: DataValueSets;
+  readonly analyticsTables: AnalyticsTables;
 
   /** Throws InvalidArgumentError for a URL, credentials or limits that cannot work. */
   constructor(options: Dhis2Options) {
@@ -17,6 +19,7 @@ export class Dhis2 {
     this.system = new System(this.client);
     this.metadata = new Metadata(this.client);
     this.dataValueSets = new DataValueSets(this.client);
+    this.analyticsTables = new AnalyticsTables(this.client);
   }
 
   /** Waits for requests in flight, then closes all connections. */

@@ -12,6 +12,7 @@ import type { FrameStore } from '../frames/store/frame-store';
 import type { Config } from './config/config';
 import { openConnections } from './connections/open-connections';
 import { dataFilePlacer, dataFileReader } from './data-files';
+import { webhookNotifier } from './notifications/webhook-notifier';
 import type { Logger } from './logging/logger';
 import { mappingFileReader } from './mapping-files';
 import { registerSearchAttributes } from './temporal/prepare-namespace';
@@ -70,6 +71,7 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
     dhis2: (name) => dhis2.get(name),
     connectionNames: config.connectionNames,
     pollers: (name, direction) => countPollers(client, namespace, connectionTaskQueue(name, direction)),
+    notifications: webhookNotifier(config.notifications ?? new Map()),
     readMappingFile: mappingFileReader(config.mappingsFolder),
     readDataFile: dataFileReader(config.filesFolder),
     placeDataFile: dataFilePlacer(config.filesFolder),

@@ -10,7 +10,9 @@ import { resolveTransform } from './resolve-transform';
 
 export function preparationActivities(deps: ActivityDeps): PreparationActivities {
   return {
-    openRun: activity(async ({ run, parameters, uses }) => {
+    openRun: activity(async ({ run, parameters, uses, notifications = [] }) => {
+      const unknown = notifications.flatMap((name) => notificationProblem(deps, name));
+      if (unknown.length > 0) throw new TerminalError(failureTypes.badParameters, unknown);
       const problems: string[] = [];
       for (const use of uses) {
         const problem = await servedProblem(deps, use);
@@ -26,6 +28,14 @@ export function preparationActivities(deps: ActivityDeps): PreparationActivities
     ),
     resolveTransform: activity((input) => Promise.resolve(resolveTransform(deps.transforms, input))),
   };
+}
+
+function notificationProblem({ notifications }: ActivityDeps, name: string): string[] {
+  const known = notifications?.names ?? [];
+  if (known.includes(name)) return [];
+  return [
+    `there is no notification "${name}" in this worker's sluice.yaml; it has ${known.length === 0 ? 'none' : known.join(', ')}`,
+  ];
 }
 
 async function servedProblem(

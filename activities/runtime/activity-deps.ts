@@ -1,3 +1,4 @@
+import type { NotificationMessage } from '../../contracts/notification';
 import type { Direction } from '../../contracts/task-queues';
 import type { Dhis2 } from '../../dhis2/dhis2';
 import type { FrameStore } from '../../frames/store/frame-store';
@@ -10,6 +11,8 @@ export interface ActivityDeps {
   dhis2(connection: string): Dhis2;
   /** Every connection in this worker's configuration. */
   readonly connectionNames: readonly string[];
+  /** Absent: this worker has no notifications. */
+  readonly notifications?: Notifier;
   /** How many workers poll a connection's queue right now. */
   pollers(connection: string, direction: Direction): Promise<number>;
   /** Text of a file below the configured `mappings` folder. Throws for paths that leave it. */
@@ -27,6 +30,13 @@ export interface ActivityDeps {
   readonly temporaryFolder: string;
 }
 
+/** The notifications in a worker's configuration. */
+export interface Notifier {
+  readonly names: readonly string[];
+  /** Hands a message over. Throws NotificationError, whose text holds no address. */
+  send(name: string, message: NotificationMessage, signal: AbortSignal): Promise<void>;
+}
+
 export class UnknownConnectionError extends Error {
   override readonly name = 'UnknownConnectionError';
 
@@ -34,5 +44,18 @@ export class UnknownConnectionError extends Error {
     super(
       `there is no connection "${connection}" in this worker's sluice.yaml; it has ${known.length === 0 ? 'none' : known.join(', ')}`,
     );
+  }
+}
+
+/** A message that was not handed over. The text names the notification, never its address, which may hold a token. */
+export class NotificationError extends Error {
+  override readonly name = 'NotificationError';
+
+  constructor(
+    message: string,
+    /** Whether another attempt may succeed. */
+    readonly retryable: boolean,
+  ) {
+    super(message);
   }
 }

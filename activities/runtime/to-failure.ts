@@ -3,7 +3,7 @@ import { failureTypes, type FailureType } from '../../contracts/failures';
 import { Dhis2AuthError, Dhis2Error, Dhis2ForbiddenError, InvalidArgumentError } from '../../dhis2/errors/errors';
 import { StoreError } from '../../frames/store/store-errors';
 import { TransformError } from '../../transforms/transform-error';
-import { UnknownConnectionError } from './activity-deps';
+import { NotificationError, UnknownConnectionError } from './activity-deps';
 
 /** A problem that no retry mends, in lines for people. */
 export class TerminalError extends Error {
@@ -48,6 +48,13 @@ export function toFailure(error: unknown): unknown {
   }
   if (error instanceof InvalidArgumentError) {
     return ApplicationFailure.nonRetryable(error.message, failureTypes.requestRefused);
+  }
+  if (error instanceof NotificationError) {
+    return ApplicationFailure.create({
+      message: error.message,
+      type: failureTypes.notificationFailed,
+      nonRetryable: !error.retryable,
+    });
   }
   if (error instanceof TransformError) {
     return ApplicationFailure.nonRetryable(error.message, failureTypes.transformFailed);

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { outcomes } from '../../contracts/outcome';
@@ -19,6 +20,12 @@ function wholeNumber(text: string): number {
 }
 
 const print = (lines: readonly string[]) => process.stdout.write(`${lines.join('\n')}\n`);
+
+/** Runs that are open, and those of versions before the report, have none. */
+function reportLine(folder: string): string[] {
+  const report = join(folder, 'report.html');
+  return existsSync(report) ? [`report: ${report}`] : [];
+}
 
 export function addRunsCommands(program: Command): void {
   program
@@ -59,7 +66,7 @@ export function addRunsCommands(program: Command): void {
       print(
         json
           ? [JSON.stringify(record, null, 2)]
-          : [`${pipeline} ${workflowId}, started ${startedAt}`, ...account, `folder: ${folder}`],
+          : [`${pipeline} ${workflowId}, started ${startedAt}`, ...account, `folder: ${folder}`, ...reportLine(folder)],
       );
     });
 }

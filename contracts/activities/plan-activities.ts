@@ -34,7 +34,13 @@ export interface PreparationActivities {
    * Fails with `noWorkerForConnection` and one line per connection that no worker serves in the direction needed, so that
    * a run does not wait for ever on a queue that nobody polls. Writes `run.json` into the run's folder.
    */
-  openRun(input: { run: RunKey; parameters: unknown; uses: readonly ConnectionUse[] }): Promise<void>;
+  openRun(input: {
+    run: RunKey;
+    parameters: unknown;
+    uses: readonly ConnectionUse[];
+    /** Names of notifications that the pipeline sends; one that the worker does not have ends the run with `badParameters`. */
+    notifications?: readonly string[];
+  }): Promise<void>;
   /** The stored parameters of an earlier run, named by run id or workflow id. */
   loadRun(input: { run: string }): Promise<StoredRun>;
   /** Reads mapping files and stores the tables once; the reference is what steps carry. */

@@ -72,6 +72,15 @@ export class AnalyticsTasks {
     return { status: 200, headers: { 'content-type': jsonUtf8 }, body: run?.entries ?? [] };
   }
 
+  /** `GET /api/system/tasks/ANALYTICS_TABLE`: the entries of each task that has begun, by its id. */
+  list(): SimulatorReply {
+    for (const id of this.runs.keys()) this.poll(id);
+    const begun = [...this.runs]
+      .filter(([, { entries }]) => entries.length > 0)
+      .map(([id, { entries }]) => [id, entries]);
+    return { status: 200, headers: { 'content-type': jsonUtf8 }, body: Object.fromEntries(begun) };
+  }
+
   private entry(id: string, level: string, message: string, completed: boolean): object {
     const time = localTime(this.state.now(), this.state.timeZone);
     return { uid: newUid(), id, level, category: 'ANALYTICS_TABLE', time, message, completed };

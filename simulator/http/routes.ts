@@ -90,6 +90,11 @@ export class Routes {
       },
       {
         method: 'GET',
+        pattern: /^\/api\/system\/tasks\/ANALYTICS_TABLE$/,
+        handler: () => () => this.analytics.list(),
+      },
+      {
+        method: 'GET',
         pattern: /^\/api\/system\/tasks\/(\w+)\/(\w+)$/,
         handler:
           (type = '', id = '') =>

@@ -37,6 +37,8 @@ export interface TestConnection {
 export type SluiceOptions = Partial<StartWorkerOptions> & {
   readonly mappingsFolder?: string;
   readonly filesFolder?: string;
+  /** Addresses of webhooks, by the name of the notification. */
+  readonly notifications?: Readonly<Record<string, string>>;
   /** A store that another worker uses, too; default: a new one. */
   readonly storeFolder?: string;
 };
@@ -44,7 +46,7 @@ export type SluiceOptions = Partial<StartWorkerOptions> & {
 /** Starts a worker that serves these connections. Passwords default to that of the simulator's admin. */
 export async function startSluice(
   connections: readonly TestConnection[],
-  { mappingsFolder, filesFolder, storeFolder, ...options }: SluiceOptions = {},
+  { mappingsFolder, filesFolder, storeFolder, notifications = {}, ...options }: SluiceOptions = {},
 ): Promise<SluiceUnderTest> {
   const { address, namespace, bundlePath } = testTemporal();
   const folder = await mkdtemp(join(tmpdir(), 'sluice-store-'));
@@ -58,6 +60,9 @@ export async function startSluice(
         more.name,
         { ...more, credentials: { username, password: new Secret(password) }, concurrency, timeouts },
       ]),
+    ),
+    notifications: new Map(
+      Object.entries(notifications).map(([name, url]) => [name, { kind: 'webhook', url: new Secret(url) }]),
     ),
     store: { folder: storeFolder ?? join(folder, 'store') },
     ...(mappingsFolder === undefined ? {} : { mappingsFolder }),

@@ -74,9 +74,12 @@ export const connectionName = z
   .string()
   .regex(/^[A-Za-z][A-Za-z0-9_-]{0,59}$/, 'a name has letters, digits, - and _, begins with a letter, 60 at most');
 
+const notification = z.strictObject({ kind: z.literal('webhook').default('webhook'), url: textOrReference });
+
 /** What `sluice.yaml` may hold, before references are followed and paths made absolute. */
 export const configFile = z.strictObject({
   connections: z.record(connectionName, connection).default({}),
+  notifications: z.record(connectionName, notification).default({}),
   store: store.optional(),
   pipelines: folder.optional(),
   transforms: folder.optional(),

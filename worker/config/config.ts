@@ -24,6 +24,12 @@ export interface ConnectionConfig {
   };
 }
 
+/** Where messages about runs go: an HTTP address that takes a JSON POST. It may hold a token. */
+export interface NotificationConfig {
+  readonly kind: 'webhook';
+  readonly url: Secret;
+}
+
 export interface TemporalConfig {
   /** `host:port`; absent: an embedded server is started. */
   readonly address?: string;
@@ -46,6 +52,7 @@ export interface Config {
   readonly connectionNames: readonly string[];
   /** The connections whose secrets were read, by name. */
   readonly connections: ReadonlyMap<string, ConnectionConfig>;
+  readonly notifications?: ReadonlyMap<string, NotificationConfig>;
   readonly store: { readonly folder: string };
   readonly pipelinesFolder?: string;
   readonly transformsFolder?: string;

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import { z } from 'zod';
-import type { Config, ConnectionConfig, Credentials } from './config';
+import type { Config, ConnectionConfig, Credentials, NotificationConfig } from './config';
 import { logLevels } from './config';
 import { ConfigError } from './config-error';
 import type { ConfigFile, ConnectionInFile } from './config-file';
@@ -74,8 +74,24 @@ export function loadConfig(options: LoadConfigOptions = {}): Config {
     }
     connections.set(connectionName, connectionOf(connectionName, entry, credentials));
   }
+  const notifications = new Map<string, NotificationConfig>();
+  // whoever needs no connection's secrets needs none of these either
+  for (const [notification, { kind, url }] of options.needs === undefined
+    ? Object.entries(parsed.data.notifications)
+    : []) {
+    const followed = followReference(url, env, folder);
+    const problem = 'problem' in followed ? followed.problem : webhookProblem(followed.text);
+    if (problem !== undefined) problems.push(problemLine(yaml, name, ['notifications', notification, 'url'], problem));
+    else if ('text' in followed) notifications.set(notification, { kind, url: new Secret(followed.text) });
+  }
   if (problems.length > 0) throw new ConfigError(problems);
-  return finish(parsed.data, folder, path, connections, env);
+  return { ...finish(parsed.data, folder, path, connections, env), notifications };
+}
+
+/** Never repeats the address: it may hold a token. */
+function webhookProblem(url: string): string | undefined {
+  if (URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)) return undefined;
+  return 'is not an address that begins with https:// or http://';
 }
 
 /** Variables of a file `.env` beside the configuration count where the environment does not have them. */

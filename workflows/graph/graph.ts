@@ -65,11 +65,19 @@ const accepts: Record<TaskKind, readonly Edge[]> = {
   importDataValues: ['passed'],
   deleteDataValues: ['passed'],
   verify: ['written'],
+  runAnalytics: anything,
+  notify: anything,
   compute: anything,
 };
 
-/** Tasks that `when` can leave out: nothing is lost without them. */
-const mayBeLeftOut: ReadonlySet<TaskKind> = new Set(['compute']);
+/** Tasks that look at how data sets ended and take no rows; `when` can leave them out, since nothing is lost without them. */
+const onTheWholeRun: ReadonlySet<TaskKind> = new Set<RunTaskKind>(['runAnalytics', 'notify', 'compute']);
+
+export type RunTaskKind = 'runAnalytics' | 'notify' | 'compute';
+
+export function isRunTask(node: GraphNode): node is NodeOf<RunTaskKind> {
+  return onTheWholeRun.has(node.kind);
+}
 
 /** Edges whose rows go on one way: used by exactly one task, lest rows are lost or brought over twice. */
 const oneWay: ReadonlySet<Edge> = new Set(['values', 'difference', 'passed']);
@@ -100,7 +108,7 @@ export function verifierOf(graph: Graph, node: WriteNode): NodeOf<'verify'> {
 
 /** Rows that no task takes would be read and lost, rows that two take would be brought over twice; a gate may be the end. */
 function requireOneUser(graph: Graph, node: GraphNode): void {
-  const users = graph.filter((other) => other.inputs.includes(node.name) && other.kind !== 'compute');
+  const users = graph.filter((other) => other.inputs.includes(node.name) && !isRunTask(other));
   if (users.length > 1) {
     throw new InvalidGraphError(
       `tasks ${users.map(({ name }) => `"${name}"`).join(' and ')} both take what "${node.name}" gives; give each a task of its own to take it from`,
@@ -136,7 +144,7 @@ function checkedNode(nodes: readonly GraphNode[], name: string, spec: TaskSpec<E
       );
     }
   }
-  if (options.data.when !== undefined && !mayBeLeftOut.has(spec.kind)) {
+  if (options.data.when !== undefined && !onTheWholeRun.has(spec.kind)) {
     throw new InvalidGraphError(
       `task "${name}" (${spec.kind}) moves rows, so "when" does not go with it; leave the task out of the graph instead`,
     );

@@ -1,4 +1,12 @@
-import { InvalidGraphError, type Graph, type GraphNode, type NodeOf, type WriteNode } from './graph';
+import {
+  InvalidGraphError,
+  isRunTask,
+  type Graph,
+  type GraphNode,
+  type NodeOf,
+  type RunTaskKind,
+  type WriteNode,
+} from './graph';
 
 export type StepNode = NodeOf<'mapIds'> | NodeOf<'transform'> | NodeOf<'compareWithTarget'>;
 /** Tasks that make new ways of all rows of others. */
@@ -6,7 +14,7 @@ export type GatherNode = NodeOf<'merge'> | NodeOf<'aggregate'>;
 /** Sources whose rows lie in the store before the first chunk is cut. */
 export type StoredSourceNode = NodeOf<'readFile'> | NodeOf<'undoRun'> | NodeOf<'selectValues'> | GatherNode;
 /** Tasks that look at how the data sets before them ended. */
-export type RunNode = NodeOf<'compute'>;
+export type RunNode = NodeOf<RunTaskKind>;
 /** Tasks that put the rows of all ways before them into one file. */
 export type FileNode = NodeOf<'writeFile'>;
 export type BarrierNode = NodeOf<'gate'> | NodeOf<'reportDifference'> | WriteNode | NodeOf<'verify'>;
@@ -61,6 +69,8 @@ export function unitsOf(graph: Graph): Unit[] {
         return [{ type: 'stored', source: node, steps: chainAfter(graph, node) }];
       case 'writeFile':
         return [{ type: 'file', node }];
+      case 'runAnalytics':
+      case 'notify':
       case 'compute':
         return [{ type: 'run', node }];
       case 'mapIds':
@@ -133,7 +143,7 @@ export function isGather(node: GraphNode): node is GatherNode {
 export function wayOf(graph: Graph, source: GraphNode): string[] {
   const way = [source.name];
   for (const node of graph) {
-    const ends = isGather(node) || node.kind === 'writeFile' || node.kind === 'compute';
+    const ends = isGather(node) || node.kind === 'writeFile' || isRunTask(node);
     if (!ends && node.inputs.some((input) => way.includes(input))) way.push(node.name);
   }
   return way;

@@ -1,4 +1,5 @@
 import type { FileFormat, FileToWrite } from '../../contracts/activities';
+import type { AnalyticsTask } from '../../contracts/analytics';
 import type { DeletePolicy } from '../../contracts/parameters/delete-policy';
 import type { DeltaOptions } from '../../contracts/parameters/delta';
 import type { PeriodsParameter } from '../../contracts/parameters/periods';
@@ -51,6 +52,8 @@ export interface TaskConfigs {
   importDataValues: { parallelBatches: number };
   deleteDataValues: { parallelBatches: number };
   verify: { parallelChunks: number };
+  runAnalytics: AnalyticsTask;
+  notify: { to: string };
   compute: { with: ComputeFunction };
 }
 

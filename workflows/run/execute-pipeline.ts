@@ -1,11 +1,10 @@
-import { ApplicationFailure, workflowInfo } from '@temporalio/workflow';
+import { ApplicationFailure, CancellationScope, workflowInfo } from '@temporalio/workflow';
 import type { z } from 'zod';
 import type { ConnectionUse } from '../../contracts/activities';
 import { failureTypes } from '../../contracts/failures';
-import { worstOutcome } from '../../contracts/outcome';
 import type { RunKey } from '../../contracts/run';
 import type { RunResult } from '../../contracts/run-result';
-import { InvalidGraphError, isWrite, type Graph } from '../graph/graph';
+import { InvalidGraphError, type Graph } from '../graph/graph';
 import { unitsOf } from '../graph/segments';
 import { parameterProblems } from '../parameter-problems';
 import { mainActivities } from './activity-proxies';
@@ -13,6 +12,7 @@ import { laneResult } from './lane-state';
 import { resolveInput } from './resolve-input';
 import { RunContext } from './run-context';
 import { runGraph, type GraphResult } from './run-graph';
+import { resultOf } from './run-task';
 import { scheduledTime } from './scheduled-time';
 import { describeForSearch, outcomeForSearch } from './search-attributes';
 
@@ -46,13 +46,18 @@ export async function executePipeline<P extends z.ZodObject>(
   };
   const context = new RunContext(run, graph, started.approve);
   describeForSearch(pipeline, graph);
-  await mainActivities.openRun({ run, parameters: completed, uses: connectionUses(graph) });
+  await mainActivities.openRun({
+    run,
+    parameters: completed,
+    uses: connectionUses(graph, context),
+    notifications: notificationsOf(graph),
+  });
   for (const node of graph) if (node.kind === 'writeFile') await mainActivities.checkFile({ run, ...node.config });
 
   const ended = await runGraph(context, graph);
+  const result = resultOf(context, ended.lanes.map(laneResult), ended.tasks);
+  await report(context, ended, result);
   context.throwIfCancelled();
-  const result = resultOf(context, graph, ended);
-  await mainActivities.writeReport({ run, result });
   outcomeForSearch(result.outcome);
   if (result.outcome === 'failed') {
     throw ApplicationFailure.create({
@@ -65,6 +70,17 @@ export async function executePipeline<P extends z.ZodObject>(
   return result;
 }
 
+/** A run that was cancelled leaves its report, too. */
+async function report(context: RunContext, { lanes }: GraphResult, result: RunResult): Promise<void> {
+  const documents = lanes.map(({ lane, plan, preview }) => ({
+    lane: lane.id,
+    ...(plan === undefined ? {} : { plan }),
+    ...(preview === undefined ? {} : { preview: preview.document }),
+  }));
+  const { run, writes } = context;
+  await CancellationScope.nonCancellable(() => mainActivities.writeReport({ run, result, writes, documents }));
+}
+
 function failureLines({ dataSets, tasks = [] }: RunResult): string[] {
   return [
     ...dataSets.flatMap(({ sourceDataSet, failure }) =>
@@ -74,34 +90,21 @@ function failureLines({ dataSets, tasks = [] }: RunResult): string[] {
   ];
 }
 
-function resultOf(context: RunContext, graph: Graph, { lanes, tasks }: GraphResult): RunResult {
-  const dataSets = lanes.map(laneResult);
-  const failed = tasks.some(({ status }) => status === 'failed');
-  return {
-    run: context.run.runId,
-    pipeline: context.run.pipeline,
-    outcome: worstOutcome([...dataSets.map(({ outcome }) => outcome), ...(failed ? (['failed'] as const) : [])]),
-    dryRun: !writes(graph) && !graph.some(({ kind }) => kind === 'writeFile'),
-    servers: [...context.servers.values()],
-    dataSets,
-    ...(tasks.length === 0 ? {} : { tasks }),
-  };
-}
-
-/** Whether a run of the graph may write. */
-function writes(graph: Graph): boolean {
-  return graph.some(isWrite) && graph.some((node) => node.kind === 'gate' && !node.config.dryRun);
-}
-
 /** Which queues the graph will need; a dry run needs none for writing. */
-function connectionUses(graph: Graph): ConnectionUse[] {
-  const writing = writes(graph);
+function connectionUses(graph: Graph, { writes, writesNow: writing }: RunContext): ConnectionUse[] {
+  const previews = writes && !writing;
   return graph.flatMap((node): ConnectionUse[] => {
     if (node.kind === 'extractDataset') return [{ connection: node.config.from, direction: 'read' }];
-    if (node.kind !== 'compareWithTarget') return [];
+    if (node.kind !== 'compareWithTarget' && (node.kind !== 'runAnalytics' || previews)) return [];
     const read: ConnectionUse = { connection: node.config.target, direction: 'read' };
-    return writing ? [read, { connection: node.config.target, direction: 'write' }] : [read];
+    return writing || node.kind === 'runAnalytics'
+      ? [read, { connection: node.config.target, direction: 'write' }]
+      : [read];
   });
+}
+
+function notificationsOf(graph: Graph): string[] {
+  return graph.flatMap((node) => (node.kind === 'notify' ? [node.config.to] : []));
 }
 
 function buildOrFail(build: () => Graph): Graph {

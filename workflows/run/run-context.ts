@@ -18,7 +18,12 @@ export class RunContext {
   readonly progress: ProgressBoard;
   readonly approvals: ApprovalDesk;
   readonly servers = new Map<string, ServerSummary>();
-  private readonly writes: boolean;
+  /** Whether the pipeline could write what it previews. */
+  readonly writes: boolean;
+  /** Whether this run of it may write. */
+  readonly writesNow: boolean;
+  /** Nothing is written, to a server or a file. */
+  readonly dryRun: boolean;
   /** The state that each data set had at its last change. */
   private readonly lanes = new Map<string, LaneState>();
   private cancellation: unknown;
@@ -30,6 +35,8 @@ export class RunContext {
     readonly givenApproval?: Approval,
   ) {
     this.writes = graph.some(isWrite);
+    this.writesNow = this.writes && graph.some((node) => node.kind === 'gate' && !node.config.dryRun);
+    this.dryRun = !this.writesNow && !graph.some(({ kind }) => kind === 'writeFile');
     this.progress = new ProgressBoard(run.pipeline, graph);
     this.approvals = new ApprovalDesk(() => this.show());
     setHandler(progressQuery, () => this.progress.snapshot(this.approvals.held));

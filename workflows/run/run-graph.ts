@@ -10,7 +10,7 @@ import type { RunContext } from './run-context';
 import { runGather } from './run-gather';
 import { runSegment } from './run-segment';
 import { runStoredSegment } from './run-stored-segment';
-import { runTask } from './run-task';
+import { runTask, type TaskInputs } from './run-task';
 import { runWriteFile } from './run-write-file';
 
 /** How all of a run ended. */
@@ -28,7 +28,7 @@ export interface GraphResult {
 export async function runGraph(context: RunContext, graph: Graph): Promise<GraphResult> {
   const flows = new Map<string, Flow>();
   const all: Flow[] = [];
-  const tasks: Promise<TaskResult>[] = [];
+  const tasks = new Map<string, TaskInputs & { readonly result: Promise<TaskResult> }>();
   const add = (names: readonly string[], flow: Flow): void => {
     for (const name of names) flows.set(name, flow);
     all.push(flow);
@@ -55,14 +55,22 @@ export async function runGraph(context: RunContext, graph: Graph): Promise<Graph
       case 'file': {
         const { flow, task } = runWriteFile(context, unit.node, inputsOf(unit.node.inputs));
         add([unit.node.name], flow);
-        tasks.push(task);
+        tasks.set(unit.node.name, { flows: [], tasks: [], result: task });
         break;
       }
-      case 'run':
-        tasks.push(runTask(context, unit.node, inputsOf(unit.node.inputs)));
+      case 'run': {
+        // a task behind another one looks at the same data sets, and at how that one ended
+        const before = unit.node.inputs.flatMap((name) => tasks.get(name) ?? []);
+        const inputs: TaskInputs = {
+          flows: [...inputsOf(unit.node.inputs), ...before.flatMap((task) => task.flows)],
+          tasks: [...new Set(before.flatMap((task) => [...task.tasks, task.result]))],
+        };
+        tasks.set(unit.node.name, { ...inputs, result: runTask(context, unit.node, inputs) });
+      }
     }
   }
-  return { lanes: await settled(all), tasks: await Promise.all(tasks) };
+  const results = [...tasks.values()].map(({ result }) => result);
+  return { lanes: await settled(all), tasks: await Promise.all(results) };
 }
 
 function chainNames({ source, steps }: { source: { name: string }; steps: readonly { name: string }[] }): string[] {

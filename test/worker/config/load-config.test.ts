@@ -232,3 +232,24 @@ describe('a bad file', () => {
     ]);
   });
 });
+
+describe('notifications', () => {
+  const token = 'T0K3N-of-the-team';
+  const team = `${national}notifications:\n  team: { url: { env: TEAM_WEBHOOK } }\n`;
+  const env = (address: string) => ({ NATIONAL_PASSWORD: 'x', TEAM_WEBHOOK: address });
+
+  it('hold their address as a secret', () => {
+    const config = load(team, { env: env(`https://chat.example.org/${token}`) });
+    expect(config.notifications?.get('team')?.url.reveal()).toBe(`https://chat.example.org/${token}`);
+    expect(inspect(config, { depth: 9 })).not.toContain(token);
+    expect(JSON.stringify([...(config.notifications ?? [])])).not.toContain(token);
+  });
+
+  it('that lead nowhere are named by line, without what was read', () => {
+    const problems = problemsOf(() => load(team, { env: env(`chat.example.org/${token}`) }));
+    expect(problems).toEqual([
+      expect.stringMatching(/notifications\.team\.url.* is not an address that begins with https:/),
+    ]);
+    expect(problems.join()).not.toContain(token);
+  });
+});

@@ -1,0 +1,61 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { z } from 'zod';
+import type { AnalyticsJob, AnalyticsStartActivities } from '../../contracts/activities';
+import type { Dhis2 } from '../../dhis2/dhis2';
+import { serverInstant } from '../../dhis2/system/server-date';
+import type { ActivityDeps } from '../runtime/activity-deps';
+import { fingerprintOf, receiptName, type Receipts } from '../runtime/receipts';
+
+const jobSchema = z.strictObject({ job: z.string(), startedAt: z.string() });
+
+/** The server's clock and zone before the first request for a build left. */
+const intentSchema = z.strictObject({ serverDate: z.string(), timeZone: z.string() });
+type Intent = z.infer<typeof intentSchema>;
+
+/** DHIS2 looks for new tasks every 20 s; one that was asked for and lost its answer shows by then. */
+const looks = 13;
+const lookEveryMs = 2_000;
+
+/**
+ * Two receipts: one before the request leaves, one with the task's id. Where only the first is there, an earlier attempt lost
+ * the answer; a task that began since then is taken for the one that it asked for.
+ */
+export async function startAnalytics(
+  deps: ActivityDeps,
+  receipts: Receipts,
+  { run, task, connection, options }: Parameters<AnalyticsStartActivities['startAnalytics']>[0],
+  signal: AbortSignal,
+): Promise<AnalyticsJob> {
+  const dhis2 = deps.dhis2(connection);
+  const fingerprint = fingerprintOf([dhis2.client.address, options]);
+  const [asked, started] = ['asked', 'started'].map((part) => receiptName(run, task, part, 0));
+  if (asked === undefined || started === undefined) throw new Error('two names are needed');
+  const done = await receipts.find(started, fingerprint, jobSchema);
+  if (done !== undefined) return done;
+  const settle = async (job: string): Promise<AnalyticsJob> => {
+    const content: AnalyticsJob = { job, startedAt: new Date().toISOString() };
+    await receipts.write(started, fingerprint, content);
+    return content;
+  };
+
+  const intent = await receipts.find(asked, fingerprint, intentSchema);
+  if (intent !== undefined) {
+    const begun = await begunSince(dhis2, intent, signal);
+    if (begun !== undefined) return settle(begun);
+  } else {
+    const { serverDate, timeZone } = await dhis2.system.info(signal);
+    await receipts.write(asked, fingerprint, { serverDate: serverDate.toISOString(), timeZone });
+  }
+  return settle(await dhis2.analyticsTables.start(options, signal));
+}
+
+async function begunSince(dhis2: Dhis2, intent: Intent, signal: AbortSignal): Promise<string | undefined> {
+  for (let look = 0; look < looks; look += 1) {
+    if (look > 0) await wait(lookEveryMs, undefined, { signal });
+    for (const [id, messages] of await dhis2.analyticsTables.tasks(signal)) {
+      const times = messages.flatMap(({ time }) => serverInstant(time ?? '', intent.timeZone)?.getTime() ?? []);
+      if (times.length > 0 && Math.min(...times) >= Date.parse(intent.serverDate)) return id;
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,19 @@
+import type { Outcome } from './outcome';
+
+/** What a notification says of a run. `text` is for people, and all that chat services read. */
+export interface NotificationMessage {
+  readonly text: string;
+  readonly run: string;
+  readonly workflowId: string;
+  readonly pipeline: string;
+  readonly outcome: Outcome;
+  readonly dataSets: readonly {
+    readonly dataSet: string;
+    readonly outcome: Outcome;
+    readonly created: number;
+    readonly updated: number;
+    readonly deleted: number;
+    readonly unchanged: number;
+    readonly rejected: number;
+  }[];
+}

@@ -1,0 +1,166 @@
+import type { Account } from '../contracts/account';
+import type { PreviewLine } from '../contracts/preview';
+import type { DataSetResult } from '../contracts/run-result';
+import { flowPicture } from './flow-picture';
+import { html, type Html } from './html';
+import { outcomeMark } from './outcome-mark';
+import type { DataSetDetails, RunReport } from './run-report';
+import { counted, table } from './table';
+
+/** All that is known of one data set of a run. */
+export function dataSetSection(report: RunReport, set: DataSetResult): Html {
+  const details = report.details[set.lane] ?? { changed: [], previewFiles: [] };
+  const would = set.outcome === 'previewed';
+  return html`<section>
+    <h2>${titleOf(set, details)} ${outcomeMark(set.outcome)}</h2>
+    ${facts(set, details)}
+    ${set.failure === undefined ? undefined : html`<p><strong>Failed in ${set.failure.task}:</strong> ${set.failure.message}</p>`}
+    ${set.stopped === undefined ? undefined : html`<p><strong>Stopped:</strong> ${set.stopped}</p>`}
+    ${flowPicture(set.account, `What ${would ? 'would become' : 'became'} of the rows of ${titleOf(set, details)}`)}
+    ${gateNumbers(set)} ${changes(set, would)} ${changedValues(details, would)} ${rejects(set, details)}
+    ${verification(set)} ${files(details)}
+  </section>`;
+}
+
+export function titleOf(set: DataSetResult, details: DataSetDetails | undefined): string {
+  return details?.name ?? set.sourceDataSet;
+}
+
+function facts(set: DataSetResult, details: DataSetDetails): Html {
+  const target =
+    set.targetDataSet === undefined ? undefined : `${details.targetName ?? ''} ${set.targetDataSet}`.trim();
+  const lines: [string, string | undefined][] = [
+    ['Source data set', set.sourceDataSet],
+    ['Target data set', target],
+    [
+      'Read',
+      set.mode === undefined
+        ? undefined
+        : `${set.mode === 'full' ? 'everything' : 'what changed'}: ${set.modeReason ?? ''}`,
+    ],
+    [
+      'Chunks',
+      set.chunks === undefined ? undefined : `${set.chunks}, of which ${set.reusedChunks ?? 0} were not read again`,
+    ],
+    ['Import requests', String(set.posts)],
+    ['Made of', set.gatheredRows === undefined ? undefined : `${counted(set.gatheredRows)} rows of other ways`],
+    ['Preview', set.preview],
+    [
+      'Decision',
+      set.decision === undefined
+        ? undefined
+        : `${set.decision.decision} by ${set.decision.by}${set.decision.note === undefined ? '' : `: ${set.decision.note}`}`,
+    ],
+    ['Details', details.missing],
+  ];
+  const shown = lines.filter(([, text]) => text !== undefined);
+  return html`<dl>
+    ${shown.map(
+      ([name, text]) =>
+        html`<dt>${name}</dt>
+          <dd>${text}</dd>`,
+    )}
+  </dl>`;
+}
+
+function gateNumbers({ account, tripped = [], preview }: DataSetResult): Html | undefined {
+  if (preview === undefined) return undefined;
+  const share = (name: string, part: number, whole: number, of: string) => [
+    name,
+    part,
+    whole === 0 ? '' : `${((part / whole) * 100).toFixed(1)} % of ${counted(whole)} ${of}`,
+  ];
+  const read = account.extracted + account.retried;
+  return html`<h3>At the gate</h3>
+    ${
+      tripped.length === 0
+        ? html`<p>No limit was tripped.</p>`
+        : html`<p><strong>Over these limits:</strong></p>
+            <ul>
+              ${tripped.map(({ text }) => html`<li>${text}</li>`)}
+            </ul>`
+    }
+    ${table(
+      ['', 'rows', 'share'],
+      [
+        share('Rejected', account.rejected, read, 'rows read'),
+        share('To be overwritten', account.updated, account.targetRead, 'target rows read'),
+        share('To be deleted', account.targetDeleted, account.targetRead, 'target rows read'),
+      ],
+    )}`;
+}
+
+function changes({ changes: summary }: DataSetResult, would: boolean): Html | undefined {
+  if (summary === undefined) return undefined;
+  const lines = (title: string, list: readonly PreviewLine[]): Html | undefined =>
+    list.length === 0
+      ? undefined
+      : html`<h3>${title}</h3>
+          ${table(
+            [title.replace(/^.* by /, ''), 'id', 'created', 'updated', 'deleted', 'unchanged'],
+            list.map(({ id, name, created, updated, deleted, unchanged }) => [
+              name ?? id,
+              name === undefined ? '' : id,
+              created,
+              updated,
+              deleted,
+              unchanged,
+            ]),
+          )}`;
+  const said = would ? 'Would change' : 'Changes planned';
+  return html`${lines(`${said} by data element`, summary.byDataElement)} ${lines(`${said} by period`, summary.byPeriod)}
+  ${lines(`${said} by org unit`, summary.byOrgUnit)}`;
+}
+
+function changedValues({ changed }: DataSetDetails, would: boolean): Html | undefined {
+  if (changed.length === 0) return undefined;
+  return html`<h3>Values that ${would ? 'would be' : 'were to be'} overwritten, those that move most first</h3>
+    ${table(
+      ['data element', 'org unit', 'period', 'option combo', 'old', 'new', 'comment'],
+      changed.map((value) => [
+        value.dataElement,
+        value.orgUnit,
+        value.period,
+        value.combo,
+        value.old ?? '',
+        value.new ?? '',
+        value.oldComment === value.newComment
+          ? (value.newComment ?? '')
+          : `${value.oldComment ?? '(none)'} → ${value.newComment ?? '(none)'}`,
+      ]),
+    )}`;
+}
+
+function rejects({ rejectReasons, rejects: counts }: DataSetResult, { rejectsFile }: DataSetDetails): Html | undefined {
+  if (rejectReasons.length === 0) return undefined;
+  const known =
+    counts === undefined ? '' : `${counted(counts.new)} new, ${counted(counts.known)} known from the last run`;
+  return html`<h3>Rows that do not land</h3>
+    <p>${known}${rejectsFile === undefined ? undefined : html` · <a href="${rejectsFile}">all of them, as CSV</a>`}</p>
+    ${table(
+      ['code', 'reason', 'rows'],
+      rejectReasons.map(({ code, text, rows }) => [code, text, rows]),
+    )}`;
+}
+
+function verification({ outcome, account, stopped }: DataSetResult): Html | undefined {
+  const verified = outcome === 'complete' || outcome === 'complete with rejects' || stopped !== undefined;
+  if (!verified) return undefined;
+  return html`<h3>Verification</h3>
+    <p>
+      The scope was read back after the import, value by value: ${counted(landed(account))} rows of the source are at
+      the target as they were meant.
+    </p>`;
+}
+
+function landed({ created, updated, unchanged, deletedByTombstone }: Account): number {
+  return created + updated + unchanged + deletedByTombstone;
+}
+
+function files({ previewFiles }: DataSetDetails): Html | undefined {
+  if (previewFiles.length === 0) return undefined;
+  return html`<h3>Whole tables</h3>
+    <ul>
+      ${previewFiles.map((file) => html`<li><a href="${file}">${file}</a></li>`)}
+    </ul>`;
+}

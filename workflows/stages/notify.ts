@@ -1,0 +1,73 @@
+import { CancellationScope, proxyActivities } from '@temporalio/workflow';
+import type { MainActivities } from '../../contracts/activities';
+import { nextSteps, type EndedRun } from '../../contracts/next-steps';
+import type { NotificationMessage } from '../../contracts/notification';
+import type { RunKey } from '../../contracts/run';
+import type { RunResult } from '../../contracts/run-result';
+import { mainTaskQueue } from '../../contracts/task-queues';
+import type { NodeOf } from '../graph/graph';
+import type { Edge, TaskHandle } from '../graph/task-handle';
+import type { TaskSpec } from '../graph/task-spec';
+
+/**
+ * Tells people how the data sets and tasks behind `after` ended, through the notification of that name in `sluice.yaml`. When it is
+ * told says the option `when`: `always`, `failed`, or `succeeded` (default). A message that can't be handed over is shown with
+ * its reason and does not fail the run. It is sent for a cancelled run as well.
+ */
+export function notify({
+  after,
+  to,
+}: {
+  after: readonly TaskHandle<Edge>[];
+  /** Name of the notification. */
+  to: string;
+}): TaskSpec<'value', 'notify'> {
+  return { kind: 'notify', config: { to }, inputs: after, gives: 'value' };
+}
+
+const messenger = proxyActivities<Pick<MainActivities, 'notify'>>({
+  taskQueue: mainTaskQueue,
+  startToCloseTimeout: '1 minute',
+  scheduleToCloseTimeout: '10 minutes',
+  retry: { initialInterval: '2 seconds', backoffCoefficient: 3, maximumInterval: '1 minute', maximumAttempts: 6 },
+});
+
+export async function performNotify(
+  run: RunKey,
+  { name: task, config: { to } }: NodeOf<'notify'>,
+  result: RunResult,
+  ended: EndedRun,
+): Promise<unknown> {
+  const message = notificationMessage(run, result, ended);
+  return CancellationScope.nonCancellable(() => messenger.notify({ run, task, to, message }));
+}
+
+function notificationMessage(run: RunKey, result: RunResult, ended: EndedRun): NotificationMessage {
+  const { sentence, todo } = nextSteps(result, ended);
+  const dataSets = result.dataSets.map(({ sourceDataSet, outcome, account }) => ({
+    dataSet: sourceDataSet,
+    outcome,
+    created: account.created,
+    updated: account.updated,
+    deleted: account.targetDeleted,
+    unchanged: account.unchanged,
+    rejected: account.rejected,
+  }));
+  const text = [
+    `${run.pipeline}: ${result.outcome}. ${sentence}`,
+    ...dataSets.map(
+      ({ dataSet, outcome, created, updated, deleted, unchanged, rejected }) =>
+        `${dataSet}: ${outcome}; ${created} created, ${updated} updated, ${deleted} deleted, ${unchanged} unchanged, ${rejected} rejected`,
+    ),
+    ...todo,
+    `Run ${run.workflowId} (${run.runId})`,
+  ].join('\n');
+  return {
+    text,
+    run: run.runId,
+    workflowId: run.workflowId,
+    pipeline: run.pipeline,
+    outcome: result.outcome,
+    dataSets,
+  };
+}
