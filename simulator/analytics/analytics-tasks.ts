@@ -75,10 +75,9 @@ export class AnalyticsTasks {
   /** `GET /api/system/tasks/ANALYTICS_TABLE`: the entries of each task that has begun, by its id. */
   list(): SimulatorReply {
     for (const id of this.runs.keys()) this.poll(id);
-    const begun = [...this.runs]
-      .filter(([, { entries }]) => entries.length > 0)
-      .map(([id, { entries }]) => [id, entries]);
-    return { status: 200, headers: { 'content-type': jsonUtf8 }, body: Object.fromEntries(begun) };
+    const begun: Record<string, object[]> = {};
+    for (const [id, { entries }] of this.runs) if (entries.length > 0) begun[id] = entries;
+    return { status: 200, headers: { 'content-type': jsonUtf8 }, body: begun };
   }
 
   private entry(id: string, level: string, message: string, completed: boolean): object {

@@ -75,7 +75,8 @@ describe('the report of a run', () => {
     expect(requests).toEqual([address]);
     expect(problems).toEqual([]);
 
-    const links = await page.locator('a').evaluateAll((all) => all.map((link) => link.getAttribute('href') ?? ''));
+    const anchors = await page.locator('a').all();
+    const links = await Promise.all(anchors.map(async (anchor) => (await anchor.getAttribute('href')) ?? ''));
     expect(links).toContain(`rejects/${world.counts}.csv`);
     const files = await readdir(folder, { recursive: true });
     expect(links.filter((link) => !files.includes(link))).toEqual([]);

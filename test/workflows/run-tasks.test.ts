@@ -159,7 +159,7 @@ describe('a notification', () => {
   it('that is refused does not fail the run, is shown, and its address is nowhere to be found', async () => {
     team.answers.push(404);
     const handle = await servers.sluice.start('syncAndTell', syncParameters({}));
-    const result = await handle.result();
+    const result: unknown = await handle.result();
     expect(result).toMatchObject({
       outcome: 'complete',
       tasks: [
