@@ -4,7 +4,7 @@ import type { DeletePolicy } from '../../contracts/parameters/delete-policy';
 import { buildFrame } from '../../frames/build-frame';
 import { filledTextColumn } from '../../frames/columns';
 import { keyColumns } from '../../frames/schema';
-import type { LaneDocuments } from '../runtime/lane-documents';
+import { requireTarget, type LaneDocuments } from '../runtime/lane-documents';
 import { mappedKeys } from '../transform/mapped-keys';
 import { filledElsewhere, unitsFilledBy } from './deletable-image';
 import type { TargetScope } from './target-scope';
@@ -20,8 +20,9 @@ const imageColumns = ['data_element_id', 'category_option_combo_id', 'attribute_
 
 /**
  * Keys that the target holds, that rows of this chunk could have, and that no row of the source has: not even one that can't be
- * brought over, so that the older target value of a rejected row stays. Option combos that no source combo becomes, and keys that
- * values from elsewhere may have, are not among them.
+ * brought over, so that the older target value of a rejected row stays. Option combos that no source combo becomes, keys that
+ * values from elsewhere may have, and org units that the target data set is not assigned to are not among them: these are another
+ * set's to fill, and a delete there depends on the version (2.43+ refuses it with E8022, 2.38–2.42 obey).
  */
 export function absentKeys(
   lane: LaneDocuments,
@@ -30,7 +31,8 @@ export function absentKeys(
   extracted: pl.DataFrame,
   held: pl.DataFrame,
 ): pl.DataFrame {
-  const units = [...unitsFilledBy(lane, chunk).keys()];
+  const { dataSet, index } = requireTarget(lane);
+  const units = [...unitsFilledBy(lane, chunk).keys()].filter((unit) => index.isAssigned(dataSet, unit));
   const filled = held
     .filter(isLive)
     .select(...keyColumns)
