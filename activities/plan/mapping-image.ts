@@ -27,6 +27,17 @@ export class MappingImage {
     );
   }
 
+  /** An element, with its option combo, of which both images hold a key; undefined when they have no key in common. */
+  common(other: MappingImage): string | undefined {
+    const fixed = [...this.fixed, ...other.fixed].find((key) => {
+      const [element = '', combo = '', attribute = ''] = key.split(' ');
+      return this.holds(element, combo, attribute) && other.holds(element, combo, attribute);
+    });
+    if (fixed !== undefined) return fixed.split(' ').slice(0, 2).join(' ');
+    if (![...this.attributeCombos].some((combo) => other.attributeCombos.has(combo))) return undefined;
+    return [...this.elementCombos].find((key) => other.elementCombos.has(key));
+  }
+
   addElement(dataElement: string): void {
     this.elements.add(dataElement);
   }

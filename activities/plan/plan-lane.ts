@@ -14,6 +14,7 @@ import { laneTarget } from '../runtime/lane-documents';
 import { TerminalError } from '../runtime/to-failure';
 import { hiddenOptionsProblem } from './hidden-options';
 import { mappingImage } from './mapping-image';
+import { overlappingSets } from './overlapping-sets';
 import { resolvePeriods } from './resolve-periods';
 import { sharedTargets } from './shared-targets';
 import { sourceDescriptionSchema, type SourceDataSet, type SourceDescription } from './source-description';
@@ -56,6 +57,7 @@ export async function planLane(
         `the source uses the calendar ${source.server.calendar}, the target ${target.server.calendar}: their periods can't be brought together`,
       );
     }
+    problems.push(...overlappingSets(source, dataSet, mappings, target.model.defaultOptionCombo));
     const elements = mappingImage(source, dataSet.id, mappings).dataElements;
     const found = targetDataSetFor(input.lane.targetDataSet, elements, target.model, target.server.connection);
     if ('problem' in found) problems.push(found.problem);

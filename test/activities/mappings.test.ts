@@ -178,6 +178,25 @@ describe.each<[string, SimulatorVersion]>([
     expect(result.account).toMatchObject({ rejected: 2, mapped: 0, targetRead: 1, targetLeftAlone: 1 });
   });
 
+  it('refuse elements of two data sets of one run that become one target value, and write neither', async () => {
+    source.insert([
+      valueOf('source', 'Visits', '1'),
+      valueOf('source', 'Aid', '2', { attributeOptionCombo: s('PartnerA') }),
+    ]);
+    target.insert([valueOf('target', 'Total', '99')]);
+    const mapped = {
+      dataElements: { [s('Visits')]: t('Total'), [s('Aid')]: t('Total') },
+      attributeOptionCombos: { [s('PartnerA')]: defaultCombo },
+    };
+    const both = ['Monthly', 'Partners'].map((name) => ({ source: s(name), target: t('Monthly') }));
+    for (const onCollision of ['reject', 'sum']) {
+      await expect(sync({ ...mapped, onCollision }, {}, both)).rejects.toThrow(
+        `data elements of the data sets ${s('Monthly')} and ${s('Partners')} become the same values at the target (data element and option combo ${t('Total')} ${defaultCombo})`,
+      );
+    }
+    expect(linesOf(target)).toEqual(['Total ClinicA 202401 default default = 99']);
+  });
+
   it('sum rows that land on one key, exactly', async () => {
     source.insert([
       valueOf('source', 'Weight', '0.1'),
