@@ -1,4 +1,4 @@
-import type { FaultSubject } from '../../simulator/faults/fault';
+import type { Fault, FaultSubject } from '../../simulator/faults/fault';
 import { attemptsOf, earlierFailuresOf } from '../kit/histories';
 import { contentOf, countRows, syncParameters } from '../kit/small-world';
 import { startTwoServers, type TwoServers } from '../kit/two-servers';
@@ -8,7 +8,7 @@ const path = '/api/dataValueSets';
 let servers: TwoServers;
 
 beforeEach(async () => {
-  servers = await startTwoServers({ clinics });
+  servers = await startTwoServers({ clinics, timeouts: { headersTimeoutMs: 5_000 } });
   servers.source.insert(countRows(clinics, ['202401']));
 });
 afterEach(() => servers.stop());
@@ -84,6 +84,36 @@ describe('a source that fails for a while', () => {
     expect(result).toMatchObject({ outcome: 'complete', dataSets: [{ account: { extracted: 20 } }] });
     expect(contentOf(target)).toEqual(contentOf(source));
     expect(await attemptsOf(sluice.client, extraction, 'extractChunk')).toEqual([5]);
+  }, 120_000);
+});
+
+describe('a source that fails midway', () => {
+  it('by a 500 and by a time-out: no run ends with fewer rows, and nothing is written before all are read', async () => {
+    const { source, target } = servers;
+    const writtenMeanwhile: number[] = [];
+    const failing = (fault: Fault, after: number) =>
+      source.faults.add({
+        match: {
+          method: 'GET',
+          path,
+          when: () => {
+            writtenMeanwhile.push(target.values().length);
+            return true;
+          },
+        },
+        fault,
+        after,
+      });
+    const failed = failing({ kind: 'status', status: 500, body: 'html' }, 2);
+    const timedOut = failing({ kind: 'slow', delayMs: 8_000 }, 2);
+    const { result } = await sync({ chunkValues: 4, parallelChunks: 1 });
+    expect([failed.hits, timedOut.hits]).toEqual([1, 1]);
+    expect(result).toMatchObject({
+      outcome: 'complete',
+      dataSets: [{ account: { extracted: clinics, created: clinics } }],
+    });
+    expect(Math.max(...writtenMeanwhile)).toBe(0);
+    expect(contentOf(target)).toEqual(contentOf(source));
   }, 120_000);
 });
 
