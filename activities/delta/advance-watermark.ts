@@ -34,7 +34,9 @@ export async function advanceWatermark(
     .rename(Object.fromEntries(keyColumns.map((name) => [`source_${name}`, name])));
   const isSourceRow = pl.col('data_element_id').isNotNull();
   const deletions = rows.filter(isSourceRow.not()).height;
-  const counted = { source: account.extracted, target: account.targetRead };
+  // what the target holds now: read before the import, so that after a first run it would be nothing
+  const target = account.targetRead + account.created - account.targetDeleted;
+  const counted = { source: account.extracted, target };
   const next: Watermark = {
     format: 1,
     run: run.runId,

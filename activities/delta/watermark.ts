@@ -18,7 +18,7 @@ export const watermarkSchema = z.strictObject({
   open: frameRefSchema,
   /** Why the next run must be a full one, if so. */
   nextFull: z.string().exactOptional(),
-  /** Rows of source and target that the last full run read: what the gate's shares are parts of in delta mode. */
+  /** Rows that the last full run read of the source and left at the target: what the gate's shares are parts of in delta mode. */
   rows: z.strictObject({ source: z.int().nonnegative(), target: z.int().nonnegative() }),
 });
 export type Watermark = z.infer<typeof watermarkSchema>;

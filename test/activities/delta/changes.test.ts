@@ -64,7 +64,7 @@ describe('the changes of a night', () => {
     await night(servers);
     edit(servers, 1, '202401', '5');
     const { assessment } = await night(servers);
-    expect(assessment).toMatchObject({ wholeScope: { source: clinics * 4, target: 0 } });
+    expect(assessment).toMatchObject({ wholeScope: { source: clinics * 4, target: clinics * 4 } });
     expect(assessment.lastExtracted).toBeUndefined();
   });
 
