@@ -4,11 +4,11 @@ import {
   clinics,
   count,
   dayMs,
+  daysBetween,
   edit,
   evening,
   later,
   months,
-  night,
   remove,
   startServers,
   valueAt,
@@ -55,13 +55,16 @@ describe.each(pairs)('delta mode from $from in $zone to $to', ({ from, zone, to 
   });
 
   /** Without overlap, so that nothing but the bound itself decides what comes. */
-  const tonight = (options: Partial<NightOptions> = {}): Promise<Night> =>
-    night(servers, {
+  const tonight = (options: Partial<NightOptions> = {}): Promise<Night> => {
+    later(servers, daysBetween);
+    return servers.nights.run({
+      dataSet: world.counts,
       mappings: { orgUnits: unitLines(lines) },
       ...(periods === undefined ? {} : { periods }),
       overlapHours: 0,
       ...options,
     });
+  };
 
   it('brings edits and deletions in old periods that were made just after the last night, and reads nothing else', async () => {
     const first = await tonight();
