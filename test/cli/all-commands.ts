@@ -22,3 +22,17 @@ export function helpOf(command: Command): string {
   command.outputHelp();
   return text.trimEnd();
 }
+
+/** Lets the program parse a command as a shell would give it, without doing it. Gives how many actions were called; rejects what it does not take. */
+export async function parseExample(program: Command, example: string): Promise<number> {
+  let done = 0;
+  for (const { command } of leafCommands(program)) {
+    command.action(() => {
+      done += 1;
+    });
+  }
+  const [plainCommand = ''] = example.split(' > ');
+  const words = [...plainCommand.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '');
+  await program.parseAsync(words.slice(2), { from: 'user' });
+  return done;
+}

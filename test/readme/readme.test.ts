@@ -1,12 +1,12 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import ts from 'typescript';
 import { exitCodeOf, exitCodes } from '../../cli/exit-codes';
 import { outcomes } from '../../contracts/outcome';
 import { syncDataset } from '../../pipelines';
 import { demoDataSets, demoMappings, expectedTarget } from '../../simulator/demo/demo';
 import { simulatorVersions } from '../../simulator/version';
 import { loadConfig } from '../../worker/config/load-config';
+import { compileProblems } from './compile-snippets';
 import { fencedBlocks, onlyBlock, repository, shellLines } from './fenced-blocks';
 
 const readme = readFileSync(join(repository, 'README.md'), 'utf8');
@@ -76,7 +76,7 @@ describe('the pipeline in the README', () => {
   });
 
   test("compiles with imports from 'sluice/pipelines', and does not when it goes round the gate", () => {
-    const [good, bad] = problemsOf({
+    const [good, bad] = compileProblems(folder, {
       'pipeline.ts': snippet,
       'round-the-gate.ts': snippet.replace('importDataValues({ input: passed', 'importDataValues({ input: difference'),
     });
@@ -84,35 +84,6 @@ describe('the pipeline in the README', () => {
     expect(bad?.join('\n')).toMatch(/difference.*passed/s);
   }, 120_000);
 });
-
-/** What the compiler says of each file, with the options of the project and 'sluice/pipelines' as the sources have it. */
-function problemsOf(files: Readonly<Record<string, string>>): string[][] {
-  const paths = Object.entries(files).map(([name, text]) => {
-    const path = join(folder, name);
-    writeFileSync(path, text);
-    return path;
-  });
-  const { config } = ts.readConfigFile(join(repository, 'tsconfig.json'), (path) => ts.sys.readFile(path)) as {
-    config: { compilerOptions: object };
-  };
-  const { options } = ts.convertCompilerOptionsFromJson(
-    {
-      ...config.compilerOptions,
-      noEmit: true,
-      types: ['node'],
-      rootDir: repository,
-      paths: { 'sluice/pipelines': [join(repository, 'workflows', 'index.ts')] },
-    },
-    repository,
-  );
-  const program = ts.createProgram(paths, options);
-  return paths.map((path) =>
-    ts
-      .getPreEmitDiagnostics(program, program.getSourceFile(path))
-      .filter(({ file }) => file !== undefined)
-      .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n')),
-  );
-}
 
 describe('numbers and tables in the README', () => {
   test("the demo's output has the numbers of the demo's generator", () => {
