@@ -1,5 +1,7 @@
 import type { MainActivities, ReadActivities, WriteActivities } from '../contracts/activities';
 import { analyticsStartActivities, analyticsWaitActivities } from './analytics/analytics-activities';
+import { completenessReadActivities } from './completeness/read-activities';
+import { completenessWriteActivities } from './completeness/write-activities';
 import { absenceActivities } from './extract/confirm-absence';
 import { extractActivities } from './extract/extract-activities';
 import { fileActivities } from './files/file-activities';
@@ -54,10 +56,12 @@ export function createActivities(deps: ActivityDeps): Activities {
       ...selectActivities(deps, documents),
       ...chunks,
       ...verifyActivities(deps, documents, receipts),
+      ...completenessReadActivities(deps, documents, receipts),
       ...analyticsWaitActivities(deps),
     },
     write: {
       ...importActivities(deps, documents, receipts),
+      ...completenessWriteActivities(deps, documents),
       ...analyticsStartActivities(deps, receipts),
     },
   };

@@ -1,4 +1,5 @@
 import type { Account } from './account';
+import type { CompletenessResult } from './completeness';
 import type { Decision } from './approval';
 import type { TrippedLimit } from './gate';
 import type { Outcome } from './outcome';
@@ -26,6 +27,8 @@ export interface DataSetResult {
   readonly decision?: Decision;
   /** Why the import was stopped before its end: the target refused too much. What was sent before is verified. */
   readonly stopped?: string;
+  /** What became of the registrations of complete forms, where the pipeline brings them over. */
+  readonly completeness?: CompletenessResult;
   /** Import requests sent. */
   readonly posts: number;
   /** Whether the whole scope was read or what the source changed, and why. */

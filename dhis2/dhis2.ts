@@ -1,6 +1,7 @@
 import { AnalyticsTables } from './analytics/analytics-tables';
 import { Dhis2Client } from './client/dhis2-client';
 import type { Dhis2Options } from './client/options';
+import { CompleteDataSetRegistrations } from './completeness/complete-data-set-registrations';
 import { DataValueSets } from './data-value-sets/data-value-sets';
 import { Metadata } from './metadata/metadata';
 import { System } from './system/system';
@@ -11,6 +12,7 @@ export class Dhis2 {
   readonly system: System;
   readonly metadata: Metadata;
   readonly dataValueSets: DataValueSets;
+  readonly completeDataSetRegistrations: CompleteDataSetRegistrations;
   readonly analyticsTables: AnalyticsTables;
 
   /** Throws InvalidArgumentError for a URL, credentials or limits that cannot work. */
@@ -19,6 +21,7 @@ export class Dhis2 {
     this.system = new System(this.client);
     this.metadata = new Metadata(this.client);
     this.dataValueSets = new DataValueSets(this.client);
+    this.completeDataSetRegistrations = new CompleteDataSetRegistrations(this.client);
     this.analyticsTables = new AnalyticsTables(this.client);
   }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  completeness,
   connectionName,
   dataSetPairs,
   deletePolicy,
@@ -22,6 +23,7 @@ import { extractDataset } from '../workflows/stages/extract-dataset';
 import { gate } from '../workflows/stages/gate';
 import { importDataValues } from '../workflows/stages/import-data-values';
 import { mapIds } from '../workflows/stages/map-ids';
+import { syncCompleteness } from '../workflows/stages/sync-completeness';
 import { verify } from '../workflows/stages/verify';
 
 export const syncDataset = definePipeline({
@@ -40,6 +42,7 @@ export const syncDataset = definePipeline({
       orgUnits: orgUnits(),
       mappings: mappings(),
       deletes: deletePolicy(),
+      completeness: completeness(),
       recount: recount(),
       sizes: sizes(),
       gate: gatePolicy(),
@@ -52,6 +55,8 @@ export const syncDataset = definePipeline({
     const difference = task('compare', compareWithTarget({ input: mapped, target: p.target, deletes: p.deletes }));
     const passed = task('gate', gate({ input: difference, policy: p.gate, dryRun: p.dryRun }));
     const written = task('import', importDataValues({ input: passed, parallelBatches: p.sizes.parallelBatches }));
-    return task('verify', verify({ input: written, parallelChunks: p.sizes.parallelChunks }));
+    const verified = task('verify', verify({ input: written, parallelChunks: p.sizes.parallelChunks }));
+    if (p.completeness === 'ignore') return verified;
+    return task('completeness', syncCompleteness({ input: verified, deletes: p.deletes, policy: p.gate }));
   },
 });

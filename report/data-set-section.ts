@@ -18,7 +18,7 @@ export function dataSetSection(report: RunReport, set: DataSetResult): Html {
     ${set.stopped === undefined ? undefined : html`<p><strong>Stopped:</strong> ${set.stopped}</p>`}
     ${flowPicture(set.account, `What ${would ? 'would become' : 'became'} of the rows of ${titleOf(set, details)}`)}
     ${gateNumbers(set)} ${changes(set, would)} ${changedValues(details, would)} ${rejects(set, details)}
-    ${verification(set)} ${files(details)}
+    ${verification(set)} ${completeness(set)} ${files(details)}
   </section>`;
 }
 
@@ -163,4 +163,29 @@ function files({ previewFiles }: DataSetDetails): Html | undefined {
     <ul>
       ${previewFiles.map((file) => html`<li><a href="${file}">${file}</a></li>`)}
     </ul>`;
+}
+
+function completeness({ completeness: found, outcome }: DataSetResult): Html | undefined {
+  if (found === undefined) return undefined;
+  const { account, reasons } = found;
+  return html`<h3>Complete forms${outcome === 'previewed' ? ' (what would become of them)' : ''}</h3>
+    ${table(
+      ['read', 'registered', 'date corrected', 'unchanged', 'taken back', 'left alone', 'not yet', 'refused'],
+      [
+        [
+          account.sourceRead,
+          account.registered,
+          account.updated,
+          account.unchanged,
+          account.removed,
+          account.leftAlone,
+          account.notYet,
+          account.refused,
+        ],
+      ],
+    )}
+    ${table(
+      ['code', 'reason', 'forms'],
+      reasons.map(({ code, text, rows }) => [code, text, rows]),
+    )}`;
 }

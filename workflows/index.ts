@@ -1,6 +1,7 @@
 /** What a pipeline file needs: `import { definePipeline, extractDataset, z, … } from 'sluice/pipelines'`. */
 export { z } from 'zod';
 export {
+  completeness,
   connectionName,
   dataFile,
   dataSetIds,
@@ -40,6 +41,7 @@ export { readFile } from './stages/read-file';
 export { reportDifference } from './stages/report-difference';
 export { runAnalytics } from './stages/run-analytics';
 export { selectValues } from './stages/select-values';
+export { syncCompleteness } from './stages/sync-completeness';
 export { transform } from './stages/transform';
 export { undoRun, writtenBy } from './stages/undo-run';
 export { verify } from './stages/verify';

@@ -1,5 +1,6 @@
 import type { AnalyticsStartActivities, AnalyticsWaitActivities } from './analytics-activities';
 import type { AbsenceActivities, ExtractActivities, ProcessActivities } from './chunk-activities';
+import type { CompletenessReadActivities, CompletenessWriteActivities } from './completeness-activities';
 import type { FileActivities } from './file-activities';
 import type { GatherActivities } from './gather-activities';
 import type { GateActivities } from './gate-activities';
@@ -12,6 +13,7 @@ import type { VerifiedActivities, VerifyActivities } from './verify-activities';
 
 export type * from './analytics-activities';
 export type * from './chunk-activities';
+export type * from './completeness-activities';
 export type * from './file-activities';
 export type * from './gate-activities';
 export type * from './gather-activities';
@@ -42,7 +44,8 @@ export type ReadActivities = PlanActivities &
   SelectActivities &
   ChunkActivities &
   VerifyActivities &
+  CompletenessReadActivities &
   AnalyticsWaitActivities;
 
 /** Activities of a connection's write queue. */
-export type WriteActivities = ImportActivities & AnalyticsStartActivities;
+export type WriteActivities = ImportActivities & CompletenessWriteActivities & AnalyticsStartActivities;

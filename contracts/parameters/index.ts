@@ -1,3 +1,4 @@
+export { completeness } from './completeness';
 export { connectionName } from './connection-name';
 export { dataFile, fileFormat, ifExists } from './data-files';
 export { dataSetIds } from './data-set-ids';

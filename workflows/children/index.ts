@@ -1,3 +1,4 @@
 export { chunkFlow } from './chunk-flow';
+export { completenessStage } from './completeness-stage';
 export { serverPermits } from '../permits/server-permits';
 export { writeStage } from './write-stage';

@@ -65,6 +65,7 @@ const accepts: Record<TaskKind, readonly Edge[]> = {
   importDataValues: ['passed'],
   deleteDataValues: ['passed'],
   verify: ['written'],
+  syncCompleteness: ['verified'],
   runAnalytics: anything,
   notify: anything,
   compute: anything,
@@ -92,6 +93,7 @@ export function buildGraph(author: (task: MakeTask) => unknown): Graph {
   if (nodes.length === 0) throw new InvalidGraphError('the pipeline has no task');
   for (const node of nodes) {
     if (isWrite(node)) verifierOf(nodes, node);
+    if (node.kind === 'syncCompleteness') completenessSource(nodes, node);
     if (oneWay.has(node.gives)) requireOneUser(nodes, node);
   }
   return nodes;
@@ -103,6 +105,19 @@ export function verifierOf(graph: Graph, node: WriteNode): NodeOf<'verify'> {
   if (found?.kind === 'verify') return found;
   throw new InvalidGraphError(
     `task "${node.name}" writes, but no task verifies it; add task('verify', verify({ input: … })): only what was read back counts as complete`,
+  );
+}
+
+/** The task that reads the data sets whose registrations this one brings over: a server that knows forms, and only one. */
+export function completenessSource(graph: Graph, node: NodeOf<'syncCompleteness'>): NodeOf<'extractDataset'> {
+  let current: GraphNode | undefined = node;
+  while (current !== undefined && current.inputs.length === 1) {
+    const [input]: readonly string[] = current.inputs;
+    current = graph.find(({ name }) => name === input);
+  }
+  if (current?.kind === 'extractDataset') return current;
+  throw new InvalidGraphError(
+    `task "${node.name}" needs the rows of one extractDataset: only a data set of a server has registrations of complete forms`,
   );
 }
 

@@ -17,7 +17,8 @@ export type StoredSourceNode = NodeOf<'readFile'> | NodeOf<'undoRun'> | NodeOf<'
 export type RunNode = NodeOf<RunTaskKind>;
 /** Tasks that put the rows of all ways before them into one file. */
 export type FileNode = NodeOf<'writeFile'>;
-export type BarrierNode = NodeOf<'gate'> | NodeOf<'reportDifference'> | WriteNode | NodeOf<'verify'>;
+export type BarrierNode =
+  NodeOf<'gate'> | NodeOf<'reportDifference'> | WriteNode | NodeOf<'verify'> | NodeOf<'syncCompleteness'>;
 
 /** A chain of chunk-wise tasks: each chunk runs through all of it without waiting for the others. */
 export interface Segment {
@@ -82,6 +83,7 @@ export function unitsOf(graph: Graph): Unit[] {
       case 'importDataValues':
       case 'deleteDataValues':
       case 'verify':
+      case 'syncCompleteness':
         return [{ type: 'barrier', node }];
     }
   });

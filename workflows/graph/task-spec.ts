@@ -52,6 +52,7 @@ export interface TaskConfigs {
   importDataValues: { parallelBatches: number };
   deleteDataValues: { parallelBatches: number };
   verify: { parallelChunks: number };
+  syncCompleteness: { deletes: DeletePolicy; maxDeletedRows: number; maxDeletedShare: number };
   runAnalytics: AnalyticsTask;
   notify: { to: string };
   compute: { with: ComputeFunction };

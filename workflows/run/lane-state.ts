@@ -1,5 +1,6 @@
 import type { Reading } from '../../contracts/activities';
 import { emptyAccount, type Account } from '../../contracts/account';
+import type { CompletenessResult } from '../../contracts/completeness';
 import type { Decision } from '../../contracts/approval';
 import type { FrameRef } from '../../contracts/frame-ref';
 import type { TrippedLimit } from '../../contracts/gate';
@@ -26,6 +27,7 @@ export interface LaneState {
   readonly preview?: Preview;
   /** The target was read back after the import and holds what was meant. */
   readonly verified?: true;
+  readonly completeness?: CompletenessResult;
   readonly tripped?: readonly TrippedLimit[];
   /** Rows that the target may refuse before the import stops. */
   readonly refusalsAllowed?: number;
@@ -66,6 +68,7 @@ export function laneResult(state: LaneState): DataSetResult {
     ...(state.tripped === undefined || state.tripped.length === 0 ? {} : { tripped: state.tripped }),
     ...(state.decision === undefined ? {} : { decision: state.decision }),
     ...(state.stopped === undefined ? {} : { stopped: state.stopped }),
+    ...(state.completeness === undefined ? {} : { completeness: state.completeness }),
     posts: state.posts,
     ...(state.reading === undefined ? {} : { mode: state.reading.mode, modeReason: state.reading.reason }),
     ...(state.chunks === undefined ? {} : { chunks: state.chunks, reusedChunks: state.reusedChunks ?? 0 }),

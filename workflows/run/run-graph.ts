@@ -4,6 +4,7 @@ import { isGather, unitsOf, type BarrierNode } from '../graph/segments';
 import { runGate } from '../stages/gate';
 import { runImport } from '../stages/import-data-values';
 import { runReportDifference } from '../stages/report-difference';
+import { runCompleteness } from '../stages/sync-completeness';
 import { concludeVerify } from '../stages/verify';
 import { settled, type Flow, type LaneState } from './lane-state';
 import type { RunContext } from './run-context';
@@ -89,12 +90,17 @@ async function throughBarrier(context: RunContext, graph: Graph, node: BarrierNo
         return runImport(context, node, verifierOf(graph, node), state);
       case 'verify':
         return Promise.resolve(concludeVerify(node, state));
+      case 'syncCompleteness':
+        return runCompleteness(context, graph, node, state);
     }
   };
   return new Map(
     [...(await input)].map(([lane, before]) => [
       lane,
-      before.then((state) => context.onLane([node.name], state, work)),
+      // verified data sets have ended: what follows them takes them up again by itself
+      before.then((state) =>
+        node.kind === 'syncCompleteness' ? work(state) : context.onLane([node.name], state, work),
+      ),
     ]),
   );
 }

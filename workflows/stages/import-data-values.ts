@@ -1,8 +1,8 @@
 import { ChildWorkflowCancellationType, executeChild, ParentClosePolicy, sleep } from '@temporalio/workflow';
-import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
+import { WorkflowExecutionAlreadyStartedError, type Workflow, type WorkflowResultType } from '@temporalio/common';
 import { sizesSchema } from '../../contracts/parameters/sizes';
 import { writeLockId } from '../../contracts/write-lock';
-import type { writeStage, WriteStageInput, WriteStageResult } from '../children/write-stage';
+import type { writeStage } from '../children/write-stage';
 import type { NodeOf, WriteNode } from '../graph/graph';
 import { activityLimits } from '../graph/task-options';
 import type { TaskHandle } from '../graph/task-handle';
@@ -46,7 +46,8 @@ export async function runImport(
     throw new Error(`task "${node.name}" was started before the gate`);
   }
   if (node.kind === 'deleteDataValues') requireDeletionsOnly(node.name, preview.account);
-  const written = await asOnlyWriter(writeLockId(server.address, lane.targetDataSet ?? lane.sourceDataSet), {
+  const lockId = writeLockId(server.address, lane.targetDataSet ?? lane.sourceDataSet);
+  const written = await asOnlyWriter<typeof writeStage>('writeStage', lockId, {
     run: context.run,
     lane: lane.id,
     importTask: node.name,
@@ -72,15 +73,19 @@ export async function runImport(
   };
 }
 
-/** Waits while another run writes this data set of this server. */
-async function asOnlyWriter(workflowId: string, input: WriteStageInput): Promise<WriteStageResult> {
+/** Starts a stage under the lock of a target's data set; waits while another run holds it. */
+export async function asOnlyWriter<T extends Workflow>(
+  stage: string,
+  workflowId: string,
+  input: Parameters<T>[0],
+): Promise<WorkflowResultType<T>> {
   for (;;) {
     try {
-      return await executeChild<typeof writeStage>('writeStage', {
+      return await executeChild<() => Promise<WorkflowResultType<T>>>(stage, {
         workflowId,
         parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
         cancellationType: ChildWorkflowCancellationType.WAIT_CANCELLATION_COMPLETED,
-        args: [input],
+        args: [input] as unknown as [],
       });
     } catch (error) {
       if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
