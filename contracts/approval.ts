@@ -15,6 +15,13 @@ export const approvalSchema = z.strictObject({
 });
 export type Approval = z.infer<typeof approvalSchema>;
 
+/** An approval that came with the start parameters, for the preview of the run that is continued. */
+export interface GivenApproval {
+  readonly given: Approval;
+  /** That preview is too old by now: a new one waits for a person, even if it shows the same. */
+  readonly expired: boolean;
+}
+
 /** Argument of the update `reject`; without `preview` all that is held is refused. */
 export const rejectionSchema = z.strictObject({
   by: z.string().min(1),

@@ -2,6 +2,26 @@ import { z } from 'zod';
 import { approvalSchema } from './approval';
 import { gatePolicySchema } from './gate';
 
+const hours = () => z.number().positive().max(720);
+
+/** A limit without its default: what is not named stays as it was in that run. */
+const given = <T extends z.ZodType>(limit: z.ZodDefault<T>): z.ZodOptional<T> => limit.unwrap().optional();
+const gateLimits = gatePolicySchema.shape;
+
+/** What a run that continues another one may allow otherwise than that one. */
+export const changedLimitsSchema = z.strictObject({
+  maxRejectedShare: given(gateLimits.maxRejectedShare),
+  maxDeletedRows: given(gateLimits.maxDeletedRows),
+  maxDeletedShare: given(gateLimits.maxDeletedShare),
+  maxUpdatedShare: given(gateLimits.maxUpdatedShare),
+  minSourceShare: given(gateLimits.minSourceShare),
+  holdForMinutes: given(gateLimits.holdForMinutes),
+  maxFrameAgeHours: hours().default(24).describe('What was read from the source longer ago is read again'),
+  approvalMaxAgeHours: hours()
+    .default(24)
+    .describe('A preview older than this can no longer be approved; a new one is made and waits'),
+});
+
 /**
  * Start parameters of a run that goes on where another one ended. All else comes from that run's own parameters; only
  * what is named here can be changed.
@@ -10,22 +30,12 @@ export const continueFromSchema = z.strictObject({
   continueFrom: z.string().min(1).describe('Run id or workflow id of the run to continue'),
   dryRun: z.boolean().optional().describe('Default: as that run'),
   refetch: z.boolean().default(false).describe('true: read everything from the source again'),
-  gate: gatePolicySchema.partial().optional().describe('Limits that differ from those of that run'),
+  limits: changedLimitsSchema
+    .prefault({})
+    .describe('Limits of the gate and of ages that differ from those of that run; the others stay'),
   approve: approvalSchema
     .optional()
     .describe('Lets the preview of that run pass, if it is still the same; implies dryRun: false'),
-  maxFrameAgeHours: z
-    .number()
-    .positive()
-    .max(720)
-    .default(24)
-    .describe('What was read from the source longer ago is read again'),
-  approvalMaxAgeHours: z
-    .number()
-    .positive()
-    .max(720)
-    .default(24)
-    .describe('A preview older than this can no longer be approved'),
 });
 export type ContinueFrom = z.infer<typeof continueFromSchema>;
 

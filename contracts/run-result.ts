@@ -2,6 +2,7 @@ import type { Account } from './account';
 import type { CompletenessResult } from './completeness';
 import type { Decision } from './approval';
 import type { TrippedLimit } from './gate';
+import type { NotReused } from './not-reused';
 import type { Outcome } from './outcome';
 import type { PreviewSummary, RejectCounts, RejectReason } from './preview';
 import type { ServerSummary } from './server-summary';
@@ -37,6 +38,8 @@ export interface DataSetResult {
   /** Chunks of the plan, and how many of them were taken from an earlier attempt or run instead of the source. */
   readonly chunks?: number;
   readonly reusedChunks?: number;
+  /** In a run that continues another one: what that run had read and was read again, by reason. */
+  readonly notReused?: readonly NotReused[];
   /** Of rows that were gathered: how many rows of other ways they were made of; these ways have lines of their own. */
   readonly gatheredRows?: number;
   /** Why it failed: the task and one line. */

@@ -34,6 +34,8 @@ export interface StartWorkerOptions {
   readonly connections?: readonly string[];
   /** The frame functions that pipelines may name; default: none. */
   readonly transforms?: readonly Transform[];
+  /** Between two reads of what a lost request may still change; default 10,000. */
+  readonly lostAnswerPauseMs?: number;
   /** Workflow code that was bundled before; default: the bundle made at build time, else the sources. */
   readonly workflows?: Pick<WorkerOptions, 'workflowBundle' | 'workflowsPath'>;
   /** Zero finds nondeterminism at once (tests); default: the SDK's. */
@@ -77,6 +79,7 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
     placeDataFile: dataFilePlacer(config.filesFolder),
     transforms: new TransformRegistry(options.transforms),
     temporaryFolder,
+    ...(options.lostAnswerPauseMs === undefined ? {} : { lostAnswerPauseMs: options.lostAnswerPauseMs }),
   });
   const shared = {
     connection,

@@ -1,4 +1,4 @@
-import type { ExtractInput } from '../../contracts/activities';
+import type { ExtractedChunk, ExtractInput } from '../../contracts/activities';
 import type { Chunk, LanePlan } from '../../contracts/plan';
 import type { FrameStore } from '../../frames/store/frame-store';
 import type { SourceDescription } from '../plan/source-description';
@@ -10,7 +10,7 @@ import { StageFrames } from '../runtime/stage-frames';
 import { verifiedScope } from '../verify/verified-scope';
 import { downloadRows } from './download-rows';
 import { readTwice } from './recount';
-import { reusableExtraction } from './reuse';
+import { reusableExtraction, type Reuse } from './reuse';
 import type { ExtractQuery } from './split-query';
 
 /** Reads one chunk of the source into the store. Changes were read when the run was planned; they only get their receipt. */
@@ -20,7 +20,7 @@ export async function extractChunk(
   receipts: Receipts,
   { run, plan: planRef, index, again }: ExtractInput,
   signal: AbortSignal,
-): Promise<{ rows: number; reused: boolean }> {
+): Promise<ExtractedChunk> {
   const lane = await laneDocuments(documents, planRef);
   const { plan, source } = lane;
   const chunk = chunkOf(plan, index);
@@ -30,14 +30,16 @@ export async function extractChunk(
   if (chunk.changes !== undefined) {
     const { extracted, retried } = chunk.changes;
     await receipts.write(name, fingerprint, { frame: extracted, retried, asOf });
-    return { rows: extracted.rows + retried.rows, reused: false };
+    const notReused = run.continues === undefined ? {} : { notReused: 'each run asks for the changes anew' };
+    return { rows: extracted.rows + retried.rows, reused: false, ...notReused };
   }
-  const done =
-    again === true ? undefined : await reusableExtraction(deps.store, receipts, run, lane, index, fingerprint);
+  const { receipt: done, ...notReused }: Reuse =
+    again === true ? {} : await reusableExtraction(deps.store, receipts, run, lane, index, fingerprint);
   if (done !== undefined) {
     await receipts.write(name, fingerprint, done);
     return { rows: done.frame.rows, reused: true };
   }
+  const readAt = new Date().toISOString();
 
   const query: ExtractQuery = {
     dataSets: [plan.lane.sourceDataSet],
@@ -51,8 +53,8 @@ export async function extractChunk(
     : await read([query]);
   const frames = new StageFrames(deps.store, run, plan.lane.task, chunk.label);
   const frame = await frames.put(rows);
-  await receipts.write(name, fingerprint, { frame, asOf });
-  return { rows: frame.rows, reused: false };
+  await receipts.write(name, fingerprint, { frame, asOf, readAt, ...notReused });
+  return { rows: frame.rows, reused: false, ...notReused };
 }
 
 /**

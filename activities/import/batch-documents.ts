@@ -50,5 +50,7 @@ export const settledReceiptSchema = z.strictObject({
   unlanded: frameRefSchema,
   /** All rows that did not land, those that never came to the import included (`rejectTableSchema`). */
   rejects: frameRefSchema,
+  /** The import was stopped, because the target refused too much; the rest was not attempted. */
+  stopped: z.boolean().exactOptional(),
 });
 export type SettledReceipt = z.infer<typeof settledReceiptSchema>;

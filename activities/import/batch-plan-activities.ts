@@ -8,7 +8,7 @@ import { settleImport } from './settle-import';
 
 export function batchPlanActivities(deps: ActivityDeps, documents: Documents, receipts: Receipts): BatchPlanActivities {
   return {
-    planBatches: activity((input) => planBatches(deps, documents, input)),
+    planBatches: activity((input) => planBatches(deps, documents, receipts, input)),
     settleImport: activity((input) => settleImport(deps, documents, receipts, input)),
   };
 }

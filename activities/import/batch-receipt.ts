@@ -19,9 +19,10 @@ export function batchWork(
   index: number,
 ): { readonly name: string; readonly fingerprint: string } {
   const target = requireTarget(lane);
+  const { server } = target.description;
   return {
     name: receiptName(run, 'import', laneFile(lane.plan.lane), index),
-    fingerprint: fingerprintOf(['import', target.description.server.address, target.dataSet, batch]),
+    fingerprint: fingerprintOf(['import', server.address, server.version, target.dataSet, batch]),
   };
 }
 

@@ -11,6 +11,7 @@ import { StageFrames } from '../runtime/stage-frames';
 import { batchListSchema, batchReceiptSchema, type BatchReceipt } from './batch-documents';
 import { batchWork, countOutcomes, unlandedFrame, type BatchOutcome } from './batch-receipt';
 import { batchRows, type BatchRow } from './batch-rows';
+import { awaitLostAnswers, noteSending } from './lost-answers';
 
 const held: BatchOutcome = {
   state: 'held',
@@ -21,6 +22,7 @@ const held: BatchOutcome = {
 export function importActivities(deps: ActivityDeps, documents: Documents, receipts: Receipts): ImportActivities {
   return {
     importBatch: activity((input, signal) => importBatch(deps, documents, receipts, input, signal)),
+    awaitLostAnswers: activity((input, signal) => awaitLostAnswers(deps, documents, receipts, input, signal)),
   };
 }
 
@@ -42,7 +44,9 @@ async function importBatch(
   const frames = new StageFrames(deps.store, run, 'import', `batch ${index + 1}`);
   const frame = await frames.get(batch.frame);
   const rows = batchRows(frame);
-  const { outcomes, posts } = await writeRows(deps, target, rows, batch.deleting, signal);
+  const { outcomes, posts } = await writeRows(deps, target, rows, batch.deleting, signal, () =>
+    noteSending(receipts, run, lane, index, fingerprint),
+  );
   const receipt: BatchReceipt = {
     ...countOutcomes(rows, outcomes),
     unlanded: await frames.put(unlandedFrame(frame, outcomes)),
@@ -62,6 +66,7 @@ async function writeRows(
   rows: readonly BatchRow[],
   deleting: boolean,
   signal: AbortSignal,
+  beforeSending: () => Promise<void>,
 ): Promise<{ outcomes: BatchOutcome[]; posts: number }> {
   const dhis2 = deps.dhis2(target.connection);
   const { dataSet, index } = target;
@@ -83,6 +88,7 @@ async function writeRows(
   });
   const open = rows.flatMap(({ row }, position) => (outcomes[position] === undefined ? [{ row, position }] : []));
   if (open.length === 0) return { outcomes: settled(outcomes), posts: 0 };
+  await beforeSending();
   const toSend: LoadRow[] = open.map(({ row }) => row);
   const sent = await sendValues(dhis2, toSend, {
     dataSet,

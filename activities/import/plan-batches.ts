@@ -1,7 +1,7 @@
 import pl from 'nodejs-polars';
 import type { BatchPlan, BatchPlanActivities } from '../../contracts/activities';
 import type { FrameRef } from '../../contracts/frame-ref';
-import { runFolder } from '../../contracts/run';
+import { laneFile, runFolder } from '../../contracts/run';
 import { differenceSchema, isChange, isSent } from '../../frames/compare/difference-schema';
 import { concatFrames } from '../../frames/build-frame';
 import { textColumn } from '../../frames/columns';
@@ -9,8 +9,9 @@ import { previewDocumentSchema } from '../gate/preview-document';
 import type { ActivityDeps } from '../runtime/activity-deps';
 import type { Documents } from '../runtime/documents';
 import { laneDocuments } from '../runtime/lane-documents';
+import { receiptName, type Receipts } from '../runtime/receipts';
 import { StageFrames } from '../runtime/stage-frames';
-import { batchListSchema, type BatchList } from './batch-documents';
+import { batchListSchema, settledReceiptSchema, settledTask, type BatchList } from './batch-documents';
 
 const sendOrder = ['organisation_unit_id', 'period', 'data_element_id'];
 
@@ -22,6 +23,7 @@ const sendOrder = ['organisation_unit_id', 'period', 'data_element_id'];
 export async function planBatches(
   deps: ActivityDeps,
   documents: Documents,
+  receipts: Receipts,
   { run, plan: planRef, preview }: Parameters<BatchPlanActivities['planBatches']>[0],
 ): Promise<BatchPlan> {
   const { plan } = await laneDocuments(documents, planRef);
@@ -48,7 +50,16 @@ export async function planBatches(
     if (open.height > 0) await store(open, deleting);
   }
   const list = batchListSchema.parse({ format: 1, batches });
-  return { batches: await deps.store.putDocument(`${runFolder(run)}/plan`, list), count: batches.length, serial };
+  const before =
+    run.continues === undefined
+      ? undefined
+      : await receipts.last(receiptName(run.continues, settledTask, laneFile(plan.lane), 0), settledReceiptSchema);
+  return {
+    batches: await deps.store.putDocument(`${runFolder(run)}/plan`, list),
+    count: batches.length,
+    serial,
+    stoppedBefore: before?.stopped === true,
+  };
 }
 
 function wanted(difference: pl.DataFrame, deleting: boolean): pl.DataFrame {

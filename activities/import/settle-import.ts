@@ -94,6 +94,7 @@ export async function settleImport(
     preview: input.preview,
     unlanded: await deps.store.putFrame(`${folder}/frames`, concatRejects(unlanded)),
     rejects: table.frame,
+    ...(input.stopped === undefined ? {} : { stopped: true }),
   };
   await receipts.write(
     receiptName(input.run, settledTask, laneFile(plan.lane), 0),

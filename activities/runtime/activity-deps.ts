@@ -28,6 +28,8 @@ export interface ActivityDeps {
   readonly transforms: TransformRegistry;
   /** Folder for downloads that are not yet frames; emptied by the worker. */
   readonly temporaryFolder: string;
+  /** Between two reads of what a lost request may still change; default 10,000. */
+  readonly lostAnswerPauseMs?: number;
 }
 
 /** The notifications in a worker's configuration. */

@@ -17,20 +17,35 @@ const envelopeSchema = z.object({
 export class Receipts {
   constructor(private readonly store: FrameStore) {}
 
-  /** Content of a receipt of the same work, or undefined; not one that was written before `notBefore` (ISO time). */
-  async find<T>(name: string, fingerprint: string, schema: z.ZodType<T>, notBefore?: string): Promise<T | undefined> {
+  /** Content of a receipt of the same work, or undefined. */
+  async find<T>(name: string, fingerprint: string, schema: z.ZodType<T>): Promise<T | undefined> {
+    const found = await this.inspect(name, schema);
+    return found?.fingerprint === fingerprint ? found.content : undefined;
+  }
+
+  /** A receipt that can be read by today's format, with what it stands for and when it was written. */
+  async inspect<T>(
+    name: string,
+    schema: z.ZodType<T>,
+  ): Promise<{ readonly fingerprint: string; readonly at: string; readonly content: T } | undefined> {
     const envelope = envelopeSchema.safeParse(await this.store.readReceipt(name));
-    if (!envelope.success || envelope.data.fingerprint !== fingerprint) return undefined;
-    if (notBefore !== undefined && envelope.data.at < notBefore) return undefined;
+    if (!envelope.success) return undefined;
+    const { fingerprint, at } = envelope.data;
     const content = schema.safeParse(envelope.data.content);
-    return content.success ? content.data : undefined;
+    return content.success ? { fingerprint, at, content: content.data } : undefined;
   }
 
   /** Content of a receipt that must be there, whatever its fingerprint: the plan says that the work was done. */
   async read<T>(name: string, schema: z.ZodType<T>): Promise<T> {
-    const found = await this.store.readReceipt(name);
+    const found = await this.last(name, schema);
     if (found === undefined) throw new Error(`the receipt ${name} is missing`);
-    return schema.parse(envelopeSchema.parse(found).content);
+    return found;
+  }
+
+  /** Content of a receipt, whatever its fingerprint, or undefined when there is none. */
+  async last<T>(name: string, schema: z.ZodType<T>): Promise<T | undefined> {
+    const found = await this.store.readReceipt(name);
+    return found === undefined ? undefined : schema.parse(envelopeSchema.parse(found).content);
   }
 
   async write(name: string, fingerprint: string, content: unknown): Promise<void> {

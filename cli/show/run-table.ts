@@ -23,6 +23,7 @@ export function runTable(result: RunResult, nameOf: (dataSet: string) => string 
   return [
     ...grid([head, ...rows]),
     ...result.dataSets.flatMap(reasons),
+    ...result.dataSets.flatMap(readAgain),
     ...result.dataSets.flatMap(stop),
     ...result.dataSets.flatMap(failure),
   ];
@@ -45,6 +46,13 @@ function grid(rows: readonly (readonly string[])[]): string[] {
 
 function reasons({ rejectReasons }: DataSetResult): string[] {
   return rejectReasons.map(({ code, text, rows }) => pc.yellow(`  ${rows} rejected, ${code}: ${text}`));
+}
+
+function readAgain({ sourceDataSet, notReused = [] }: DataSetResult): string[] {
+  return notReused.map(({ reason, chunks, first }) => {
+    const more = chunks > first.length ? `, and ${chunks - first.length} more` : '';
+    return `  data set ${sourceDataSet}: ${chunks} chunks were read again, ${reason}: ${first.join(', ')}${more}`;
+  });
 }
 
 function stop({ sourceDataSet, stopped }: DataSetResult): string[] {

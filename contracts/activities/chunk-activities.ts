@@ -14,12 +14,20 @@ export interface ExtractInput extends ChunkInput {
   readonly again?: true;
 }
 
+export interface ExtractedChunk {
+  readonly rows: number;
+  /** The frame is that of an earlier attempt, or of the run that this one continues. */
+  readonly reused: boolean;
+  /** In a run that continues another one: why that run's frame was not used again. */
+  readonly notReused?: string;
+}
+
 /** Served on the read queue of the source. */
 export interface ExtractActivities {
   /** The labels of a slice of the plan, for the summaries in the UI. */
   chunkLabels(input: { plan: FrameRef; from: number; to: number }): Promise<string[]>;
   /** Reads one chunk into the store and leaves a receipt. A chunk with a fresh receipt of the same request is not read again. */
-  extractChunk(input: ExtractInput): Promise<{ rows: number; reused: boolean }>;
+  extractChunk(input: ExtractInput): Promise<ExtractedChunk>;
 }
 
 /** Served on the read queue of the source. */

@@ -9,6 +9,8 @@ export interface BatchPlan {
   readonly count: number;
   /** The first this many batches hold one value for each new period and go one after the other. */
   readonly serial: number;
+  /** The import of the run that this one continues was stopped, because the target refused too much. */
+  readonly stoppedBefore: boolean;
 }
 
 export interface BatchResult {
@@ -38,4 +40,9 @@ export interface BatchPlanActivities {
 export interface ImportActivities {
   /** Writes one batch and leaves a receipt; rows that a read shows to have landed are not sent again. */
   importBatch(input: { run: RunKey; plan: FrameRef; batches: FrameRef; index: number }): Promise<BatchResult>;
+  /**
+   * For batches that ended without a receipt although requests were sent: ends when two reads of their keys agree, so that no
+   * request that was given up is still being carried out.
+   */
+  awaitLostAnswers(input: { run: RunKey; plan: FrameRef; batches: FrameRef; indexes: number[] }): Promise<void>;
 }

@@ -78,6 +78,7 @@ export async function startSluice(
     namespace,
     logger,
     shutdownGraceMs: 5_000,
+    lostAnswerPauseMs: 300,
     workflows: { workflowBundle: { codePath: bundlePath } },
     ...options,
   });

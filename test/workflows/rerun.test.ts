@@ -1,3 +1,5 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { RunResult } from '../../contracts/run-result';
 import { runFailure } from '../kit/run-failure';
 import { clinic, contentOf, countRows, syncParameters, world } from '../kit/small-world';
@@ -26,6 +28,7 @@ beforeEach(() => {
   );
 });
 
+const stored = (name: string): unknown => JSON.parse(readFileSync(join(servers.sluice.storeFolder, name), 'utf8'));
 const posts = () => servers.target.log.entries().filter(({ method }) => method !== 'GET').length;
 const exports = () =>
   servers.source.log.entries().filter(({ path, status }) => path.startsWith('/api/dataValueSets') && status === 200)
@@ -67,6 +70,7 @@ describe('continuing a run', () => {
     const rerun = await run({ continueFrom: failed.result?.run });
     expect(rerun.outcome).toBe('complete');
     expect(rerun.dataSets[0]).toMatchObject({ chunks, reusedChunks: 4 });
+    expect(rerun.dataSets[0]?.notReused).toMatchObject([{ reason: 'that run had not read it', chunks: chunks - 4 }]);
     expect(exports() - before).toBe(chunks - 4);
     expect(contentOf(servers.target)).toEqual(contentOf(servers.source));
   }, 120_000);
@@ -101,6 +105,9 @@ describe('continuing a run', () => {
     const sent = posts();
     const rerun = await run({ continueFrom: monday.result?.run });
     expect(rerun).toMatchObject({ outcome: 'complete', dataSets: [{ reusedChunks: 0, posts: 0 }] });
+    expect(rerun.dataSets[0]?.notReused?.map(({ reason }) => reason)).toContain(
+      `run ${tuesday.run} of the same data sets was verified after it was read`,
+    );
     expect(posts()).toBe(sent);
     expect(servers.target.values({ withTombstones: true })).toEqual(content);
     expect(contentOf(servers.target)).toEqual(contentOf(servers.source));
@@ -111,6 +118,43 @@ describe('continuing a run', () => {
     expect(unknown.lines.join()).toMatch(/there is no run "no-such-run" in the store/);
     const more = await runFailure(run({ continueFrom: 'no-such-run', periods: ['202401'] }));
     expect(more.lines.join()).toMatch(/periods: there is no such parameter/);
+  }, 120_000);
+
+  it('takes the workflow id as well', async () => {
+    const preview = await run(parameters({ dryRun: true }));
+    const { workflowId } = stored(`runs/${preview.run}/run.json`) as { workflowId: string };
+    const named = await run({ continueFrom: workflowId, dryRun: true });
+    expect(named.dataSets[0]).toMatchObject({ reusedChunks: chunks });
+  }, 120_000);
+});
+
+describe('the limits of a run that continues another one', () => {
+  it('are those of that run, but for the ones that are named', async () => {
+    servers.target.insert(countRows(clinics, periods).map((row) => ({ ...row, value: '9999' })));
+    const preview = await run(parameters({ dryRun: true }));
+    const rerun = await run({ continueFrom: preview.run, dryRun: false, limits: { holdForMinutes: 0.02 } });
+    // every row is overwritten: the default of maxUpdatedShare would hold it, that run's does not
+    expect(rerun.outcome).toBe('complete');
+  }, 120_000);
+
+  it('count the age of a frame from its reading, also where a run between has used it again', async () => {
+    const first = await run(parameters({ dryRun: true }));
+    const second = await run({ continueFrom: first.run });
+    expect(second.dataSets[0]).toMatchObject({ reusedChunks: chunks });
+    const receipt = (runId: string) => `runs/${runId}/receipts/extract/${world.counts}/0.json`;
+    const written = stored(receipt(second.run)) as { content: { readAt: string } };
+    expect(written.content.readAt).toBe((stored(receipt(first.run)) as typeof written).content.readAt);
+
+    const longAgo = new Date(Date.now() - 25 * 3_600_000).toISOString();
+    const aged = { ...written, content: { ...written.content, readAt: longAgo } };
+    writeFileSync(join(servers.sluice.storeFolder, receipt(second.run)), JSON.stringify(aged));
+    const third = await run({ continueFrom: second.run });
+    expect(third.dataSets[0]).toMatchObject({
+      reusedChunks: chunks - 1,
+      notReused: [{ reason: 'it was read more than 24 hours ago', chunks: 1 }],
+    });
+    const younger = await run({ continueFrom: second.run, limits: { maxFrameAgeHours: 26 } });
+    expect(younger.dataSets[0]).toMatchObject({ reusedChunks: chunks });
   }, 120_000);
 });
 
@@ -126,8 +170,13 @@ describe('approving a preview afterwards', () => {
 
     servers.target.insert([{ dataElement: world.count, period: '202401', orgUnit: clinic(2), value: '5' }]);
     const sent = posts();
-    const stale = await run({ continueFrom: preview.run, approve, gate: { holdForMinutes: 0.02 } });
+    const stale = await run({ continueFrom: preview.run, approve, limits: { holdForMinutes: 0.02 } });
     expect(stale.outcome).toBe('held');
+    expect(posts()).toBe(sent);
+    const seen = stale.dataSets[0]?.preview ?? '';
+    const limits = { approvalMaxAgeHours: 0.0001, holdForMinutes: 0.02 };
+    const late = await run({ continueFrom: stale.run, approve: { by: 'Jane', preview: seen }, limits });
+    expect(late).toMatchObject({ outcome: 'held', dataSets: [{ preview: seen, reusedChunks: chunks }] });
     expect(posts()).toBe(sent);
   }, 120_000);
 });

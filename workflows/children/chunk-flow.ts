@@ -2,6 +2,7 @@ import { continueAsNew, workflowInfo } from '@temporalio/workflow';
 import { addAccounts, emptyAccount, type Account } from '../../contracts/account';
 import type { FrameRef } from '../../contracts/frame-ref';
 import type { RunKey } from '../../contracts/run';
+import { withNotReused, type NotReused } from '../../contracts/not-reused';
 import type { ActivityLimits } from '../graph/task-options';
 import { chunkActivities } from '../run/activity-proxies';
 import { processConfirmed } from './process-confirmed';
@@ -30,12 +31,15 @@ export interface ChunkFlowInput {
   readonly account?: Account;
   readonly extractedRows?: number;
   readonly reusedChunks?: number;
+  readonly notReused?: readonly NotReused[];
 }
 
 export interface ChunkFlowResult {
   readonly account: Account;
   /** Chunks whose frames came from an earlier attempt or run instead of the source. */
   readonly reusedChunks: number;
+  /** In a run that continues another one: the chunks of that run that were read again, by reason. */
+  readonly notReused: readonly NotReused[];
 }
 
 /** Labels are fetched for this many chunks at once. */
@@ -56,17 +60,21 @@ export async function chunkFlow(input: ChunkFlowInput): Promise<ChunkFlowResult>
   let account = input.account ?? emptyAccount();
   let extractedRows = input.extractedRows ?? 0;
   let reusedChunks = input.reusedChunks ?? 0;
+  let notReused = input.notReused ?? [];
   let extracted = input.next;
   let processed = input.next;
   const next = await workPool(
     { from: input.next, to: end, parallel: input.parallelChunks, stop: () => workflowInfo().continueAsNewSuggested },
     async (index) => {
-      const { rows, reused } = await source.extractChunk.executeWithOptions({ summary: label(index) }, [
-        { run, plan, index },
-      ]);
+      const {
+        rows,
+        reused,
+        notReused: why,
+      } = await source.extractChunk.executeWithOptions({ summary: label(index) }, [{ run, plan, index }]);
       extracted += 1;
       extractedRows += rows;
       if (reused) reusedChunks += 1;
+      if (why !== undefined) notReused = withNotReused(notReused, why, label(index));
       await reportProgress({
         lane: input.lane,
         task: input.extractTask,
@@ -88,6 +96,7 @@ export async function chunkFlow(input: ChunkFlowInput): Promise<ChunkFlowResult>
       }
     },
   );
-  if (next < chunks) return continueAsNew<typeof chunkFlow>({ ...input, next, account, extractedRows, reusedChunks });
-  return { account, reusedChunks };
+  if (next < chunks)
+    return continueAsNew<typeof chunkFlow>({ ...input, next, account, extractedRows, reusedChunks, notReused });
+  return { account, reusedChunks, notReused };
 }

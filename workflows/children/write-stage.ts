@@ -1,4 +1,4 @@
-import { ApplicationFailure, continueAsNew, workflowInfo } from '@temporalio/workflow';
+import { ApplicationFailure, CancellationScope, continueAsNew, log, workflowInfo } from '@temporalio/workflow';
 import type { BatchPlan } from '../../contracts/activities';
 import type { Account } from '../../contracts/account';
 import { failureTypes } from '../../contracts/failures';
@@ -6,7 +6,7 @@ import type { FrameRef } from '../../contracts/frame-ref';
 import type { RejectCounts, RejectReason } from '../../contracts/preview';
 import type { RunKey } from '../../contracts/run';
 import type { ActivityLimits } from '../graph/task-options';
-import { mainActivities, readActivities, writeActivities } from '../run/activity-proxies';
+import { mainActivities, readActivities, settlingActivities, writeActivities } from '../run/activity-proxies';
 import { reportProgress } from './report-progress';
 import { workPool } from './work-pool';
 
@@ -21,6 +21,8 @@ export interface WriteStageInput {
   readonly target: string;
   /** Rows that the target may refuse before the import stops. */
   readonly refusalsAllowed: number;
+  /** A person has let the preview pass: an import that was stopped before then goes on, whatever is refused. */
+  readonly approved: boolean;
   readonly parallelBatches: number;
   readonly parallelChunks: number;
   readonly importLimits?: ActivityLimits;
@@ -75,11 +77,14 @@ export async function writeStage(input: WriteStageInput): Promise<WriteStageResu
 
   const target = writeActivities(input.target, input.importLimits);
   let batchesDone = progress.nextBatch;
+  const unanswered = new Set<number>();
   const writeBatch = async (index: number): Promise<void> => {
     const summary = `batch ${index + 1} of ${batches.count}`;
+    unanswered.add(index);
     const result = await target.importBatch.executeWithOptions({ summary }, [
       { run, plan, batches: batches.batches, index },
     ]);
+    unanswered.delete(index);
     progress = {
       ...progress,
       posts: progress.posts + result.posts,
@@ -95,15 +100,21 @@ export async function writeStage(input: WriteStageInput): Promise<WriteStageResu
       rows: progress.rows,
     });
   };
-  const refusesTooMuch = () => progress.refused > input.refusalsAllowed;
+  const unlimited = input.approved && batches.stoppedBefore;
+  const refusesTooMuch = () => !unlimited && progress.refused > input.refusalsAllowed;
   const importUpTo = async (to: number, parallel: number): Promise<void> => {
     const from = progress.nextBatch;
     if (from >= to) return;
     const nextBatch = await workPool({ from, to, parallel, stop: () => stop() || refusesTooMuch() }, writeBatch);
     progress = { ...progress, nextBatch };
   };
-  await importUpTo(batches.serial, 1);
-  if (progress.nextBatch >= batches.serial) await importUpTo(batches.count, input.parallelBatches);
+  try {
+    await importUpTo(batches.serial, 1);
+    if (progress.nextBatch >= batches.serial) await importUpTo(batches.count, input.parallelBatches);
+  } catch (error) {
+    await untilAnswered(input, batches, [...unanswered]);
+    throw error;
+  }
   const stopped =
     progress.nextBatch < batches.count && refusesTooMuch()
       ? `the target refused ${progress.refused} rows while importing, and maxRejectedShare allows ${input.refusalsAllowed}: ` +
@@ -151,4 +162,25 @@ export async function writeStage(input: WriteStageInput): Promise<WriteStageResu
   // what was not sent is still to come: the watermark and the next run's reuse stay as they were
   if (stopped === undefined) await mainActivities.recordVerified({ run, plan, account: settled.account });
   return { ...settled, posts: progress.posts, ...reason };
+}
+
+/**
+ * A request that was given up may still be carried out minutes later. Whatever ends the import, cancellation included, the lock
+ * is kept until two reads of such a batch's keys agree.
+ */
+async function untilAnswered(
+  { run, plan, target }: WriteStageInput,
+  { batches }: BatchPlan,
+  indexes: readonly number[],
+): Promise<void> {
+  if (indexes.length === 0) return;
+  await CancellationScope.nonCancellable(async () => {
+    try {
+      await settlingActivities(target).awaitLostAnswers({ run, plan, batches, indexes: [...indexes] });
+    } catch (error) {
+      log.warn('the target could not be read after an import that broke off; a late request may still change it', {
+        error,
+      });
+    }
+  });
 }

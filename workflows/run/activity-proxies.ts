@@ -61,6 +61,16 @@ export function chunkActivities(
   });
 }
 
+/**
+ * Looks at a server after requests whose answers were lost. It is tried for some minutes; a server that can't even be read by then
+ * must not keep its data set locked for ever.
+ */
+export function settlingActivities(
+  connection: string,
+): Pick<ReturnType<typeof proxyActivities<WriteActivities>>, 'awaitLostAnswers'> {
+  return writeActivities(connection, { maximumAttempts: 8 });
+}
+
 /** Writes to a server. Cancelling waits until the worker has really stopped: a second writer may come only then. */
 export function writeActivities(
   connection: string,

@@ -44,7 +44,7 @@ export async function executePipeline<P extends z.ZodObject>(
     ...(started.continues === undefined ? {} : { continues: started.continues }),
     ...(started.maxFrameAgeHours === undefined ? {} : { maxFrameAgeHours: started.maxFrameAgeHours }),
   };
-  const context = new RunContext(run, graph, started.approve);
+  const context = new RunContext(run, graph, started.approval);
   describeForSearch(pipeline, graph);
   await mainActivities.openRun({
     run,

@@ -4,6 +4,7 @@ import type { CompletenessResult } from '../../contracts/completeness';
 import type { Decision } from '../../contracts/approval';
 import type { FrameRef } from '../../contracts/frame-ref';
 import type { TrippedLimit } from '../../contracts/gate';
+import type { NotReused } from '../../contracts/not-reused';
 import type { Outcome } from '../../contracts/outcome';
 import type { Preview, RejectCounts, RejectReason } from '../../contracts/preview';
 import type { Lane } from '../../contracts/run';
@@ -22,6 +23,7 @@ export interface LaneState {
   /** Whether all of the scope is read or what changed. */
   readonly reading?: Reading;
   readonly reusedChunks?: number;
+  readonly notReused?: readonly NotReused[];
   /** Rows of other ways that this one's were made of. */
   readonly gatheredRows?: number;
   readonly preview?: Preview;
@@ -72,6 +74,7 @@ export function laneResult(state: LaneState): DataSetResult {
     posts: state.posts,
     ...(state.reading === undefined ? {} : { mode: state.reading.mode, modeReason: state.reading.reason }),
     ...(state.chunks === undefined ? {} : { chunks: state.chunks, reusedChunks: state.reusedChunks ?? 0 }),
+    ...(state.notReused === undefined || state.notReused.length === 0 ? {} : { notReused: state.notReused }),
     ...(state.gatheredRows === undefined ? {} : { gatheredRows: state.gatheredRows }),
     ...(state.failure === undefined ? {} : { failure: state.failure }),
   };

@@ -1,5 +1,5 @@
 import { ApplicationFailure } from '@temporalio/workflow';
-import type { Approval } from '../../contracts/approval';
+import type { GivenApproval } from '../../contracts/approval';
 import { continueFromSchema, type Continuation } from '../../contracts/continue-from';
 import { failureTypes } from '../../contracts/failures';
 import { parameterProblems } from '../parameter-problems';
@@ -10,7 +10,7 @@ export interface ResolvedInput {
   readonly parameters: unknown;
   readonly nominalTime?: string;
   readonly continues?: Continuation;
-  readonly approve?: Approval;
+  readonly approval?: GivenApproval;
   readonly maxFrameAgeHours?: number;
 }
 
@@ -22,30 +22,29 @@ export async function resolveInput(pipeline: string, input: unknown): Promise<Re
   if (typeof input !== 'object' || input === null || !('continueFrom' in input)) return { parameters: input ?? {} };
   const parsed = continueFromSchema.safeParse(input);
   if (!parsed.success) throw badParameters(parameterProblems(parsed.error));
-  const { continueFrom, dryRun, refetch, gate, approve, maxFrameAgeHours, approvalMaxAgeHours } = parsed.data;
+  const { continueFrom, dryRun, refetch, limits, approve } = parsed.data;
+  const { maxFrameAgeHours, approvalMaxAgeHours, ...gate } = limits;
   const stored = await mainActivities.loadRun({ run: continueFrom });
   if (stored.pipeline !== pipeline) {
     throw badParameters([
       `run ${continueFrom} is a run of ${stored.pipeline}; start that workflow type to continue it`,
     ]);
   }
-  if (approve !== undefined && Date.now() - Date.parse(stored.startedAt) > approvalMaxAgeHours * 3_600_000) {
-    throw badParameters([
-      `the preview of run ${continueFrom} is older than ${approvalMaxAgeHours} hours; continue it without approve for a new preview`,
-    ]);
-  }
+  const previewAgeMs = Date.now() - Date.parse(stored.startedAt);
   const old = stored.parameters;
   return {
     parameters: {
       ...old,
       ...(approve === undefined ? {} : { dryRun: false }),
       ...(dryRun === undefined ? {} : { dryRun }),
-      ...(gate === undefined ? {} : { gate: { ...(old['gate'] ?? {}), ...gate } }),
+      ...(Object.keys(gate).length === 0 ? {} : { gate: { ...(old['gate'] ?? {}), ...gate } }),
     },
     nominalTime: stored.nominalTime,
     continues: { runId: stored.runId, refetch },
     maxFrameAgeHours,
-    ...(approve === undefined ? {} : { approve }),
+    ...(approve === undefined
+      ? {}
+      : { approval: { given: approve, expired: previewAgeMs > approvalMaxAgeHours * 3_600_000 } }),
   };
 }
 

@@ -1,5 +1,5 @@
 import { isCancellation, setCurrentDetails, setHandler, defineQuery, defineSignal } from '@temporalio/workflow';
-import type { Approval } from '../../contracts/approval';
+import type { GivenApproval } from '../../contracts/approval';
 import { progressQueryName, progressSignalName, type ProgressNote, type RunProgress } from '../../contracts/progress';
 import type { RunKey } from '../../contracts/run';
 import type { ServerSummary } from '../../contracts/server-summary';
@@ -32,7 +32,7 @@ export class RunContext {
     readonly run: RunKey,
     graph: Graph,
     /** An approval that came with the start parameters: it lets exactly the preview pass that it names. */
-    readonly givenApproval?: Approval,
+    readonly approval?: GivenApproval,
   ) {
     this.writes = graph.some(isWrite);
     this.writesNow = this.writes && graph.some((node) => node.kind === 'gate' && !node.config.dryRun);

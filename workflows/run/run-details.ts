@@ -28,7 +28,9 @@ export function runDetails(
 
 function waiting({ lane, preview, tripped }: HeldPreview): string[] {
   return [
-    `**${lane} waits for a person.** Over the limits of the gate:`,
+    tripped.length === 0
+      ? `**${lane} waits for a person**: the approval was not for this preview.`
+      : `**${lane} waits for a person.** Over the limits of the gate:`,
     '',
     ...tripped.map(({ text }) => `- ${text}`),
     '',
@@ -60,7 +62,7 @@ function nextSteps({ workflowId }: Pick<RunKey, 'workflowId'>, lanes: readonly L
       : [
           ...stops,
           '',
-          `What was sent is verified. See the rejects for the reasons; to send the rest, ${continued('')} once they are gone, or with \`"gate": {"maxRejectedShare": …}\` beside it.`,
+          `What was sent is verified. See the rejects for the reasons; to send the rest, ${continued('')} once they are gone, or with \`"limits": {"maxRejectedShare": …}\` beside it.`,
           '',
         ]),
     ...(previews.length === 0

@@ -96,7 +96,7 @@ async function runLane(
     ...(recount === undefined ? {} : { recount }),
   });
   const lane: Lane = { ...state.lane, ...(targetDataSet === undefined ? {} : { targetDataSet }) };
-  const { account, reusedChunks } = await executeChild<typeof chunkFlow>('chunkFlow', {
+  const { account, reusedChunks, notReused } = await executeChild<typeof chunkFlow>('chunkFlow', {
     workflowId: `${run.workflowId}/${segment.source.name}/${lane.sourceDataSet}`,
     parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
     args: [
@@ -121,6 +121,7 @@ async function runLane(
     lane,
     account,
     reusedChunks,
+    notReused,
     plan,
     chunks,
     ...(reading === undefined ? {} : { reading }),

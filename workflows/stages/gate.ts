@@ -43,10 +43,10 @@ export async function runGate(context: RunContext, node: NodeOf<'gate'>, state: 
     refusalsAllowed: refusalsAllowed(policy, preview.account, wholeScope),
   };
   if (dryRun) return { ...judged, outcome: 'previewed' };
-  const given = context.givenApproval;
-  if (given !== undefined && previewsNamed(given).includes(preview.hash))
-    return { ...judged, decision: approvedBy(given) };
-  if (tripped.length === 0 && given === undefined) return judged;
+  const { approval } = context;
+  if (approval?.expired === false && previewsNamed(approval.given).includes(preview.hash))
+    return { ...judged, decision: approvedBy(approval.given) };
+  if (tripped.length === 0 && approval === undefined) return judged;
   context.note(judged);
   const held = { lane: state.lane.id, preview: preview.hash, tripped };
   const decision = await context.approvals.wait(held, policy.holdForMinutes);

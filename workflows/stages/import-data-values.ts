@@ -57,6 +57,7 @@ export async function runImport(
     preview: preview.document,
     target,
     refusalsAllowed,
+    approved: state.decision?.decision === 'approved',
     parallelBatches: node.config.parallelBatches,
     parallelChunks: verifyNode.config.parallelChunks,
     importLimits: activityLimits(node.options),

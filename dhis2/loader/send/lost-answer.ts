@@ -12,6 +12,9 @@ export type LostAnswer =
   /** A 500: as a rule about the rows themselves, but 2.38–2.42 may have written part of them. */
   | { readonly kind: 'failed'; readonly text: string };
 
+/** No connection was made, so that nothing can have been sent. */
+const neverSent = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
+
 /** Sorts the errors of a POST after which its effect is unknown; undefined for all others. */
 export function lostAnswer(error: unknown): LostAnswer | undefined {
   if (error instanceof Dhis2ServerError) return { kind: 'failed', text: error.message };
@@ -19,9 +22,14 @@ export function lostAnswer(error: unknown): LostAnswer | undefined {
     return { kind: 'lost', mayStillCommit: error.phase !== 'connect', retryAfterMs: undefined };
   }
   if (error instanceof Dhis2UnavailableError) {
-    return { kind: 'lost', mayStillCommit: error.status === 504, retryAfterMs: error.retryAfterMs };
+    return { kind: 'lost', mayStillCommit: error.status !== 503, retryAfterMs: error.retryAfterMs };
   }
-  const broken = error instanceof Dhis2NetworkError || error instanceof Dhis2ContentError;
-  if (broken && error.retryable) return { kind: 'lost', mayStillCommit: false, retryAfterMs: undefined };
+  if (error instanceof Dhis2NetworkError && error.retryable) {
+    return { kind: 'lost', mayStillCommit: !neverSent.has(error.code), retryAfterMs: undefined };
+  }
+  // an answer that was cut: the server had done its work when it began to answer
+  if (error instanceof Dhis2ContentError && error.retryable) {
+    return { kind: 'lost', mayStillCommit: false, retryAfterMs: undefined };
+  }
   return undefined;
 }
