@@ -17,6 +17,7 @@ import { reportActivities } from './report/write-report';
 import type { ActivityDeps } from './runtime/activity-deps';
 import { Documents } from './runtime/documents';
 import { Receipts } from './runtime/receipts';
+import { onlyInStoreOf } from './runtime/same-store';
 import { selectActivities } from './stored/select-values';
 import { storedRowsActivities } from './stored/stored-activities';
 import { verifiedActivities } from './verify/verified-scope';
@@ -38,7 +39,7 @@ export function createActivities(deps: ActivityDeps): Activities {
     ...absenceActivities(deps, documents, receipts),
     ...processActivities(deps, documents, receipts),
   };
-  return {
+  const activities: Activities = {
     main: {
       ...preparationActivities(deps),
       ...storedRowsActivities(deps, documents, receipts),
@@ -64,5 +65,10 @@ export function createActivities(deps: ActivityDeps): Activities {
       ...completenessWriteActivities(deps, documents),
       ...analyticsStartActivities(deps, receipts),
     },
+  };
+  return {
+    main: onlyInStoreOf(deps.store, activities.main),
+    read: onlyInStoreOf(deps.store, activities.read),
+    write: onlyInStoreOf(deps.store, activities.write),
   };
 }

@@ -16,6 +16,7 @@ export const changedLimitsSchema = z.strictObject({
   maxUpdatedShare: given(gateLimits.maxUpdatedShare),
   minSourceShare: given(gateLimits.minSourceShare),
   holdForMinutes: given(gateLimits.holdForMinutes),
+  serverDryRun: given(gateLimits.serverDryRun),
   maxFrameAgeHours: hours().default(24).describe('What was read from the source longer ago is read again'),
   approvalMaxAgeHours: hours()
     .default(24)

@@ -25,12 +25,20 @@ export const gatePolicySchema = z.strictObject({
     .max(10_080)
     .default(480)
     .describe('How long a run over a limit waits for a person; keep it shorter than the interval of its schedule'),
+  serverDryRun: z
+    .boolean()
+    .default(false)
+    .describe(
+      'true: the target judges every batch in a dry run of its own before the limits are looked at, and what it refuses is not sent; costs as much as the import',
+    ),
 });
 export type GatePolicy = z.infer<typeof gatePolicySchema>;
 
+export type GateLimit = Exclude<keyof GatePolicy, 'serverDryRun'>;
+
 /** A limit that a preview is over, with its numbers. */
 export interface TrippedLimit {
-  readonly limit: keyof GatePolicy;
+  readonly limit: GateLimit;
   readonly allowed: number;
   readonly found: number;
   /** One line for people. */
@@ -70,7 +78,7 @@ export function trippedLimits(
   const targetRows = Math.max(account.targetRead, wholeScope?.target ?? 0);
   const tripped: TrippedLimit[] = [];
   const deleted = account.targetDeleted;
-  const most = (limit: keyof GatePolicy, found: number, what: string) => {
+  const most = (limit: GateLimit, found: number, what: string) => {
     if (found > policy[limit]) {
       tripped.push({ limit, allowed: policy[limit], found, text: `${what}; ${limit} allows ${policy[limit]}` });
     }

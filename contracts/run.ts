@@ -14,6 +14,8 @@ export interface RunKey {
   readonly continues?: Continuation;
   /** Frames that were read from the source longer ago than this are read again; default 24. */
   readonly maxFrameAgeHours?: number;
+  /** Id of the store that holds the run's folder; a worker that sees another one refuses its work. */
+  readonly store?: string;
 }
 
 /** The run's folder in the store. */

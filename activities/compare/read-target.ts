@@ -1,18 +1,15 @@
-import { randomUUID } from 'node:crypto';
-import { mkdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import type pl from 'nodejs-polars';
 import { coverOrgUnits } from '../../contracts/planning/cover-org-units';
 import { concatFrames } from '../../frames/build-frame';
-import { readExportCsv } from '../../frames/csv/read-export-csv';
 import { dataValueSchema } from '../../frames/schema';
+import { downloadParts } from '../extract/download-rows';
 import type { ActivityDeps } from '../runtime/activity-deps';
 import type { LaneTarget } from '../runtime/lane-documents';
 import { rowsInScope, targetTree, type TargetScope } from './target-scope';
 
 /**
  * What the target holds on a scope and at the keys of `mapped` within its org units and periods. Subtrees are asked by their
- * top unit; all other rows fall away.
+ * top unit; all other rows fall away. What the target finds too large is asked for in parts, as at the source.
  */
 export async function readTarget(
   deps: ActivityDeps,
@@ -21,21 +18,18 @@ export async function readTarget(
   mapped: pl.DataFrame,
   signal: AbortSignal,
 ): Promise<pl.DataFrame> {
-  const dhis2 = deps.dhis2(target.connection);
-  await mkdir(deps.temporaryFolder, { recursive: true, mode: 0o700 });
+  const { connection, dataSet, description } = target;
+  const tree = targetTree(target);
+  const side = {
+    connection,
+    version: description.server.version,
+    tree,
+    dataElements: Object.keys(description.model.dataSets[dataSet]?.elements ?? {}),
+  };
   const frames: pl.DataFrame[] = [];
-  for (const { orgUnits, children } of coverOrgUnits(targetTree(target), scope.orgUnits)) {
-    const file = join(deps.temporaryFolder, `${randomUUID()}.csv`);
-    try {
-      const { rows } = await dhis2.dataValueSets.download(
-        { dataSets: [target.dataSet], orgUnits, children, periods: scope.periods },
-        file,
-        { signal },
-      );
-      frames.push(rowsInScope(await readExportCsv(file, rows), scope, mapped));
-    } finally {
-      await rm(file, { force: true });
-    }
+  for (const cover of coverOrgUnits(tree, scope.orgUnits)) {
+    const query = { dataSets: [dataSet], ...cover, periods: scope.periods };
+    for (const part of await downloadParts(deps, side, [query], signal)) frames.push(rowsInScope(part, scope, mapped));
   }
   return concatFrames(dataValueSchema, frames);
 }

@@ -5,6 +5,7 @@ import type pl from 'nodejs-polars';
 import { failureTypes } from '../../contracts/failures';
 import { OrgUnitTree } from '../../contracts/planning/org-unit-tree';
 import { Dhis2TooLargeError, UrlTooLongError } from '../../dhis2/errors/errors';
+import { parseRelease } from '../../dhis2/system/release';
 import { concatFrames } from '../../frames/build-frame';
 import { readExportCsv } from '../../frames/csv/read-export-csv';
 import { dataValueSchema } from '../../frames/schema';
@@ -12,6 +13,7 @@ import type { ActivityDeps } from '../runtime/activity-deps';
 import type { SourceDescription } from '../plan/source-description';
 import { TerminalError } from '../runtime/to-failure';
 import { splitQuery, type ExtractQuery } from './split-query';
+import { isStrain, strainedRequests } from './strained-requests';
 
 /** What a download must know of the way that it is for. */
 export interface DownloadedFrom {
@@ -22,34 +24,72 @@ export interface DownloadedFrom {
   readonly source: SourceDescription;
 }
 
-/**
- * The source's rows for these requests, in one frame. A request that is too large for the server (413, 414) is cut in two at
- * once, and again if need be.
- */
+/** One side of a lane, as far as reading from it is concerned. */
+export interface ReadSide {
+  readonly connection: string;
+  readonly version: string;
+  readonly tree: OrgUnitTree;
+  /** Of the data set that is read. */
+  readonly dataElements: readonly string[];
+}
+
+/** The source's rows for these requests, in one frame. */
 export async function downloadRows(
   deps: ActivityDeps,
   { plan, source }: DownloadedFrom,
   queries: readonly ExtractQuery[],
   signal: AbortSignal,
 ): Promise<pl.DataFrame> {
+  const side: ReadSide = {
+    connection: plan.source.connection,
+    version: source.server.version,
+    tree: new OrgUnitTree(source.orgUnits),
+    dataElements: source.dataSets[plan.lane.sourceDataSet]?.dataElements ?? [],
+  };
+  return concatFrames(dataValueSchema, await downloadParts(deps, side, queries, signal));
+}
+
+/**
+ * A server's rows for these requests. A request that is too large for it (413, 414) is cut in two at once, and again if need be.
+ * 502, 504 and time-outs are the server's state first, so the error is thrown and the request asked again as it is; when it
+ * has failed twice while the server answers others it is cut as well.
+ */
+export async function downloadParts(
+  deps: ActivityDeps,
+  side: ReadSide,
+  queries: readonly ExtractQuery[],
+  signal: AbortSignal,
+): Promise<pl.DataFrame[]> {
   await mkdir(deps.temporaryFolder, { recursive: true, mode: 0o700 });
-  const dhis2 = deps.dhis2(plan.source.connection);
-  const tree = new OrgUnitTree(source.orgUnits);
-  const elements = source.dataSets[plan.lane.sourceDataSet]?.dataElements ?? [];
+  const dhis2 = deps.dhis2(side.connection);
+  const strained = strainedRequests(dhis2);
+  // 2.38 has no parameter for data elements
+  const release = parseRelease(side.version);
+  const selectsElements = release !== undefined && (release.major > 2 || release.minor >= 39);
+  const partsOf = (query: ExtractQuery) => splitQuery(query, side.tree, selectsElements ? side.dataElements : []);
+
   const download = async (query: ExtractQuery): Promise<pl.DataFrame[]> => {
+    const name = JSON.stringify(query);
+    const known = strained.isKnown(name) ? partsOf(query) : undefined;
+    const frames = known === undefined ? await whole(query, name) : await all(known);
+    strained.succeeded(name);
+    return frames;
+  };
+  const whole = async (query: ExtractQuery, name: string): Promise<pl.DataFrame[]> => {
     const file = join(deps.temporaryFolder, `${randomUUID()}.csv`);
     try {
       const { rows } = await dhis2.dataValueSets.download(query, file, { signal });
       return [await readExportCsv(file, rows)];
     } catch (error) {
-      if (!(error instanceof Dhis2TooLargeError || error instanceof UrlTooLongError)) throw error;
-      const parts = splitQuery(query, tree, elements);
-      if (parts === undefined) {
-        throw new TerminalError(failureTypes.requestRefused, [
-          `${error.message} This was already one data element of one org unit and period: raise the limit of the proxy in front of DHIS2`,
-        ]);
-      }
-      return await all(parts);
+      const tooLarge = error instanceof Dhis2TooLargeError || error instanceof UrlTooLongError;
+      if (!tooLarge && !(isStrain(error) && (await strained.failed(name, signal)))) throw error;
+      const parts = partsOf(query);
+      if (parts !== undefined) return await all(parts);
+      if (!tooLarge) throw error;
+      const what = selectsElements ? 'one data element of one org unit and period' : 'one org unit and period';
+      throw new TerminalError(failureTypes.requestRefused, [
+        `${error.message} This was already ${what}: raise the limit of the proxy in front of DHIS2`,
+      ]);
     } finally {
       await rm(file, { force: true });
     }
@@ -59,5 +99,5 @@ export async function downloadRows(
     for (const part of parts) frames.push(...(await download(part)));
     return frames;
   };
-  return concatFrames(dataValueSchema, await all(queries));
+  return all(queries);
 }

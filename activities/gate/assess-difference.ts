@@ -18,6 +18,7 @@ import { TerminalError } from '../runtime/to-failure';
 import { verifiedScope } from '../verify/verified-scope';
 import type { PreviewDocument } from './preview-document';
 import { PreviewGatherer } from './preview-tables';
+import { RefusedRows } from './refused-rows';
 import { rejectReasons } from './reject-reasons';
 import { storeRejectTable } from './reject-table';
 import { unconfirmedAbsence } from './unconfirmed-absence';
@@ -26,16 +27,16 @@ const hashDigits = 12;
 
 export function gateActivities(deps: ActivityDeps, documents: Documents, receipts: Receipts): GateActivities {
   return {
-    assessDifference: activity(async ({ run, plan }) => {
+    assessDifference: activity(async ({ run, plan, refused: refusedRefs = [] }) => {
       const lane = await laneDocuments(documents, plan);
       const { dataSet, targetDataSet } = {
         dataSet: lane.plan.lane.sourceDataSet,
         targetDataSet: lane.plan.lane.targetDataSet,
       };
       const gatherer = new PreviewGatherer(requireTarget(lane).description.model);
-      const joined = await joinChunks(new LaneReceipts(receipts, deps.store, run, lane, 'gate'), (difference) =>
-        gatherer.add(difference),
-      );
+      const ledger = new LaneReceipts(receipts, deps.store, run, lane, 'gate');
+      const refused = await RefusedRows.read(ledger, refusedRefs);
+      const joined = await joinChunks(ledger, refused, (difference) => gatherer.add(difference));
       const problems = [...imbalances(joined.account), ...repeatedKeys(joined.keys), ...joined.unconfirmed];
       if (problems.length > 0) throw new TerminalError(failureTypes.accountDoesNotBalance, problems);
       const folder = runFolder(run);
@@ -48,6 +49,9 @@ export function gateActivities(deps: ActivityDeps, documents: Documents, receipt
         rejectReasons: rejectReasons(joined.rejects),
         differences: joined.differences,
         rejects: await deps.store.putFrame(`${folder}/frames`, joined.rejects),
+        ...(refusedRefs.length === 0
+          ? {}
+          : { refused: await deps.store.putFrame(`${folder}/frames`, refused.rejects) }),
         tables,
       };
       const { counts } = await storeRejectTable(deps.store, run, lane, joined.rejects);
@@ -86,6 +90,7 @@ interface JoinedChunks {
 /** Counts every class anew from the stored frames of all chunks. */
 async function joinChunks(
   ledger: LaneReceipts,
+  refused: RefusedRows,
   onDifference: (difference: pl.DataFrame) => void,
 ): Promise<JoinedChunks> {
   const account = emptyAccount();
@@ -99,7 +104,8 @@ async function joinChunks(
       await ledger.mapped(index),
       await ledger.compared(index),
     ];
-    const difference = await ledger.frame(compared.difference);
+    const whole = await ledger.frame(compared.difference);
+    const difference = refused.remaining(whole);
     const mapRejects = await ledger.frame(mapped.rejects);
     const compareRejects = await ledger.frame(compared.rejects);
     const is = (change: Change): number => difference.filter(isChange[change]).height;
@@ -120,13 +126,14 @@ async function joinChunks(
     account.unchanged += is('unchanged');
     account.deletedByTombstone += fromSource.filter(isChange.delete).height;
     addTarget(account, compared.target);
+    refused.count(whole, account);
     rejects.push(mapRejects, compareRejects);
     differences.push(compared.difference);
     onDifference(difference);
-    unconfirmed.push(...(await unconfirmedAbsence(ledger, index, compared.difference, difference)));
+    unconfirmed.push(...(await unconfirmedAbsence(ledger, index, compared.difference, whole)));
     keys.push(difference.filter(isWritten).select(...keyColumns));
   }
-  return { account, rejects: concatRejects(rejects), differences, keys, unconfirmed };
+  return { account, rejects: concatRejects([...rejects, refused.rejects]), differences, keys, unconfirmed };
 }
 
 function addTarget(

@@ -23,6 +23,8 @@ export const previewDocumentSchema = z.strictObject({
   differences: z.array(frameRefSchema),
   /** All rejects so far in one frame. */
   rejects: frameRefSchema,
+  /** Of them, rows of the differences that the target refused in a dry run, and that are not to be sent. */
+  refused: frameRefSchema.exactOptional(),
   tables: previewTablesSchema,
 });
 export type PreviewDocument = z.infer<typeof previewDocumentSchema>;

@@ -12,6 +12,7 @@ import { batchListSchema, batchReceiptSchema, type BatchReceipt } from './batch-
 import { batchWork, countOutcomes, unlandedFrame, type BatchOutcome } from './batch-receipt';
 import { batchRows, type BatchRow } from './batch-rows';
 import { awaitLostAnswers, noteSending } from './lost-answers';
+import { tryBatch } from './try-batch';
 
 const held: BatchOutcome = {
   state: 'held',
@@ -22,6 +23,7 @@ const held: BatchOutcome = {
 export function importActivities(deps: ActivityDeps, documents: Documents, receipts: Receipts): ImportActivities {
   return {
     importBatch: activity((input, signal) => importBatch(deps, documents, receipts, input, signal)),
+    tryBatch: activity((input, signal) => tryBatch(deps, documents, receipts, input, signal)),
     awaitLostAnswers: activity((input, signal) => awaitLostAnswers(deps, documents, receipts, input, signal)),
   };
 }

@@ -6,12 +6,19 @@ import { differenceSchema, isChange, isSent } from '../../frames/compare/differe
 import { concatFrames } from '../../frames/build-frame';
 import { textColumn } from '../../frames/columns';
 import { previewDocumentSchema } from '../gate/preview-document';
+import { RefusedRows } from '../gate/refused-rows';
 import type { ActivityDeps } from '../runtime/activity-deps';
 import type { Documents } from '../runtime/documents';
 import { laneDocuments } from '../runtime/lane-documents';
 import { receiptName, type Receipts } from '../runtime/receipts';
 import { StageFrames } from '../runtime/stage-frames';
 import { batchListSchema, settledReceiptSchema, settledTask, type BatchList } from './batch-documents';
+
+/** The differences of all chunks, without rows that the target has refused in a dry run. */
+interface Differences {
+  readonly refs: readonly FrameRef[];
+  get(ref: FrameRef): Promise<pl.DataFrame>;
+}
 
 const sendOrder = ['organisation_unit_id', 'period', 'data_element_id'];
 
@@ -28,19 +35,24 @@ export async function planBatches(
 ): Promise<BatchPlan> {
   const { plan } = await laneDocuments(documents, planRef);
   const frames = new StageFrames(deps.store, run, 'import', plan.lane.sourceDataSet);
-  const { differences } = await documents.get(preview, previewDocumentSchema);
+  const { differences: stored, refused } = await documents.get(preview, previewDocumentSchema);
+  const notSent = await RefusedRows.read({ frame: (ref) => frames.get(ref) }, refused === undefined ? [] : [refused]);
+  const differences: Differences = {
+    refs: stored,
+    get: async (ref) => notSent.remaining(await frames.get(ref)),
+  };
   const size = plan.sizes.batchValues;
   const batches: BatchList['batches'] = [];
   const store = async (frame: pl.DataFrame, deleting: boolean) => {
     batches.push({ frame: await frames.put(frame), deleting });
   };
-  const { first, periods } = await firstOfEachNewPeriod(frames, differences);
+  const { first, periods } = await firstOfEachNewPeriod(differences);
   for (let from = 0; from < first.height; from += size) await store(first.slice(from, size), false);
   const serial = batches.length;
   for (const deleting of [false, true]) {
     let open = concatFrames(differenceSchema, []);
-    for (const ref of differences) {
-      const rows = wanted(await frames.get(ref), deleting).sort(sendOrder);
+    for (const ref of differences.refs) {
+      const rows = wanted(await differences.get(ref), deleting).sort(sendOrder);
       open = concatFrames(differenceSchema, [open, deleting ? rows : withoutFirst(rows, periods)]);
       while (open.height >= size) {
         await store(open.head(size), deleting);
@@ -82,14 +94,11 @@ function marked(rows: pl.DataFrame, periods: ReadonlySet<string>): pl.DataFrame 
 }
 
 /** First rows are taken from the first chunk that holds the period, so `periods` names for each period its chunk. */
-async function firstOfEachNewPeriod(
-  frames: StageFrames,
-  differences: readonly FrameRef[],
-): Promise<{ first: pl.DataFrame; periods: Set<string> }> {
+async function firstOfEachNewPeriod(differences: Differences): Promise<{ first: pl.DataFrame; periods: Set<string> }> {
   const known = new Set<string>();
   const created = new Set<string>();
-  for (const ref of differences) {
-    const difference = await frames.get(ref);
+  for (const ref of differences.refs) {
+    const difference = await differences.get(ref);
     const held = difference.filter(isHeldByTarget);
     for (const period of textColumn(held, 'period')) if (period !== null) known.add(period);
     for (const period of textColumn(wanted(difference, false), 'period')) if (period !== null) created.add(period);
@@ -97,9 +106,9 @@ async function firstOfEachNewPeriod(
   const periods = new Set([...created].filter((period) => !known.has(period)));
   const open = new Set(periods);
   const first: pl.DataFrame[] = [];
-  for (const ref of differences) {
+  for (const ref of differences.refs) {
     if (open.size === 0) break;
-    const rows = marked(wanted(await frames.get(ref), false).sort(sendOrder), open)
+    const rows = marked(wanted(await differences.get(ref), false).sort(sendOrder), open)
       .filter(isFirst)
       .drop('_first');
     for (const period of textColumn(rows, 'period')) if (period !== null) open.delete(period);

@@ -87,12 +87,13 @@ export async function settleImport(
   if (problems.length > 0) throw new TerminalError(failureTypes.accountDoesNotBalance, problems);
 
   const folder = runFolder(input.run);
+  const refused = preview.refused === undefined ? [] : [await deps.store.getFrame(preview.refused)];
   const all = concatRejects([await deps.store.getFrame(preview.rejects), ...unlanded]);
   const table = await storeRejectTable(deps.store, input.run, lane, all);
   const content: SettledReceipt = {
     plan: input.plan,
     preview: input.preview,
-    unlanded: await deps.store.putFrame(`${folder}/frames`, concatRejects(unlanded)),
+    unlanded: await deps.store.putFrame(`${folder}/frames`, concatRejects([...refused, ...unlanded])),
     rejects: table.frame,
     ...(input.stopped === undefined ? {} : { stopped: true }),
   };

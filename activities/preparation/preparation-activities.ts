@@ -19,8 +19,10 @@ export function preparationActivities(deps: ActivityDeps): PreparationActivities
         if (problem !== undefined) problems.push(problem);
       }
       if (problems.length > 0) throw new TerminalError(failureTypes.noWorkerForConnection, problems);
-      const opened = { format: 1, ...run, store: await deps.store.id(), parameters };
+      const store = await deps.store.id();
+      const opened = { format: 1, ...run, store, parameters };
       await deps.store.writeText(`${runFolder(run)}/run.json`, `${JSON.stringify(opened, null, 2)}\n`);
+      return { store };
     }),
     loadRun: activity(({ run }) => loadRun(deps.store, run)),
     storeMappings: activity(async ({ run, mappings }) =>

@@ -14,5 +14,10 @@ export interface Assessment {
 /** Served on the main queue. */
 export interface GateActivities {
   /** Joins the differences of all chunks of a plan, checks keys and account over them, and stores the preview. */
-  assessDifference(input: { run: RunKey; plan: FrameRef }): Promise<Assessment>;
+  assessDifference(input: {
+    run: RunKey;
+    plan: FrameRef;
+    /** Rows that the target refused in a dry run; they count as rejected. */
+    refused?: readonly FrameRef[];
+  }): Promise<Assessment>;
 }

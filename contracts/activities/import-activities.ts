@@ -40,6 +40,13 @@ export interface BatchPlanActivities {
 export interface ImportActivities {
   /** Writes one batch and leaves a receipt; rows that a read shows to have landed are not sent again. */
   importBatch(input: { run: RunKey; plan: FrameRef; batches: FrameRef; index: number }): Promise<BatchResult>;
+  /** The target's own judgement of a batch; writes nothing. Gives the rows that it refuses (`rejectsSchema`). */
+  tryBatch(input: {
+    run: RunKey;
+    plan: FrameRef;
+    batches: FrameRef;
+    index: number;
+  }): Promise<{ readonly refused: FrameRef }>;
   /**
    * For batches that ended without a receipt although requests were sent: ends when two reads of their keys agree, so that no
    * request that was given up is still being carried out.

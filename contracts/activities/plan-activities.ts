@@ -32,7 +32,8 @@ export interface Described {
 export interface PreparationActivities {
   /**
    * Fails with `noWorkerForConnection` and one line per connection that no worker serves in the direction needed, so that
-   * a run does not wait for ever on a queue that nobody polls. Writes `run.json` into the run's folder.
+   * a run does not wait for ever on a queue that nobody polls. Writes `run.json` into the run's folder and gives
+   * the id of the store that it lies in.
    */
   openRun(input: {
     run: RunKey;
@@ -40,7 +41,7 @@ export interface PreparationActivities {
     uses: readonly ConnectionUse[];
     /** Names of notifications that the pipeline sends; one that the worker does not have ends the run with `badParameters`. */
     notifications?: readonly string[];
-  }): Promise<void>;
+  }): Promise<{ store: string }>;
   /** The stored parameters of an earlier run, named by run id or workflow id. */
   loadRun(input: { run: string }): Promise<StoredRun>;
   /** Reads mapping files and stores the tables once; the reference is what steps carry. */

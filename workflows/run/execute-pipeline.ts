@@ -10,7 +10,7 @@ import { parameterProblems } from '../parameter-problems';
 import { mainActivities } from './activity-proxies';
 import { laneResult } from './lane-state';
 import { resolveInput } from './resolve-input';
-import { RunContext } from './run-context';
+import { canWrite, RunContext, willWrite } from './run-context';
 import { runGraph, type GraphResult } from './run-graph';
 import { resultOf } from './run-task';
 import { scheduledTime } from './scheduled-time';
@@ -44,15 +44,17 @@ export async function executePipeline<P extends z.ZodObject>(
     ...(started.continues === undefined ? {} : { continues: started.continues }),
     ...(started.maxFrameAgeHours === undefined ? {} : { maxFrameAgeHours: started.maxFrameAgeHours }),
   };
-  const context = new RunContext(run, graph, started.approval);
   describeForSearch(pipeline, graph);
-  await mainActivities.openRun({
+  const { store } = await mainActivities.openRun({
     run,
     parameters: completed,
-    uses: connectionUses(graph, context),
+    uses: connectionUses(graph),
     notifications: notificationsOf(graph),
   });
-  for (const node of graph) if (node.kind === 'writeFile') await mainActivities.checkFile({ run, ...node.config });
+  const context = new RunContext({ ...run, store }, graph, started.approval);
+  for (const node of graph) {
+    if (node.kind === 'writeFile') await mainActivities.checkFile({ run: context.run, ...node.config });
+  }
 
   const ended = await runGraph(context, graph);
   const result = resultOf(context, ended.lanes.map(laneResult), ended.tasks);
@@ -90,9 +92,10 @@ function failureLines({ dataSets, tasks = [] }: RunResult): string[] {
   ];
 }
 
-/** Which queues the graph will need; a dry run needs none for writing. */
-function connectionUses(graph: Graph, { writes, writesNow: writing }: RunContext): ConnectionUse[] {
-  const previews = writes && !writing;
+/** Which queues the graph will need; a dry run needs none for writing, unless the target is to judge the batches. */
+function connectionUses(graph: Graph): ConnectionUse[] {
+  const previews = canWrite(graph) && !willWrite(graph);
+  const writing = willWrite(graph) || graph.some((node) => node.kind === 'gate' && node.config.policy.serverDryRun);
   return graph.flatMap((node): ConnectionUse[] => {
     if (node.kind === 'extractDataset') return [{ connection: node.config.from, direction: 'read' }];
     if (node.kind !== 'compareWithTarget' && (node.kind !== 'runAnalytics' || previews)) return [];

@@ -13,6 +13,16 @@ import { runDetails } from './run-details';
 const progressQuery = defineQuery<RunProgress>(progressQueryName);
 const progressSignal = defineSignal<[ProgressNote]>(progressSignalName);
 
+/** Whether a run of the graph could write what it previews. */
+export function canWrite(graph: Graph): boolean {
+  return graph.some(isWrite);
+}
+
+/** Whether it may, as the parameters are. */
+export function willWrite(graph: Graph): boolean {
+  return canWrite(graph) && graph.some((node) => node.kind === 'gate' && !node.config.dryRun);
+}
+
 /** What the stages of one run share: its key, its progress, the servers that it met. */
 export class RunContext {
   readonly progress: ProgressBoard;
@@ -34,8 +44,8 @@ export class RunContext {
     /** An approval that came with the start parameters: it lets exactly the preview pass that it names. */
     readonly approval?: GivenApproval,
   ) {
-    this.writes = graph.some(isWrite);
-    this.writesNow = this.writes && graph.some((node) => node.kind === 'gate' && !node.config.dryRun);
+    this.writes = canWrite(graph);
+    this.writesNow = willWrite(graph);
     this.dryRun = !this.writesNow && !graph.some(({ kind }) => kind === 'writeFile');
     this.progress = new ProgressBoard(run.pipeline, graph);
     this.approvals = new ApprovalDesk(() => this.show());

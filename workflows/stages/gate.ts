@@ -1,3 +1,6 @@
+import { ChildWorkflowCancellationType, executeChild, ParentClosePolicy } from '@temporalio/workflow';
+import type { FrameRef } from '../../contracts/frame-ref';
+import type { dryRunStage } from '../children/dry-run-stage';
 import type { Account } from '../../contracts/account';
 import { previewsNamed, type Approval, type Decision } from '../../contracts/approval';
 import { gatePolicySchema, refusalsAllowed, trippedLimits, type GatePolicy } from '../../contracts/gate';
@@ -27,10 +30,13 @@ export function gate({ input, dryRun, policy = gatePolicySchema.parse({}) }: Gat
 export async function runGate(context: RunContext, node: NodeOf<'gate'>, state: LaneState): Promise<LaneState> {
   if (state.plan === undefined) throw new Error(`task "${node.name}" was started before its data set was planned`);
   const { dryRun, policy } = node.config;
-  const { preview, lastExtracted, wholeScope } = await mainActivities.assessDifference({
-    run: context.run,
-    plan: state.plan,
-  });
+  const assessed = { run: context.run, plan: state.plan };
+  let assessment = await mainActivities.assessDifference(assessed);
+  if (policy.serverDryRun && !writesNothing(assessment.preview.account)) {
+    const refused = await refusedInDryRun(context, state, assessment.preview.document);
+    if (refused.length > 0) assessment = await mainActivities.assessDifference({ ...assessed, refused });
+  }
+  const { preview, lastExtracted, wholeScope } = assessment;
   const over = trippedLimits(policy, preview.account, lastExtracted, wholeScope);
   const tripped = writesNothing(preview.account) ? over.filter(({ limit }) => limit === 'minSourceShare') : over;
   const judged: LaneState = {
@@ -53,6 +59,21 @@ export async function runGate(context: RunContext, node: NodeOf<'gate'>, state: 
   if (decision === undefined) return { ...judged, outcome: 'held' };
   if (decision.decision === 'refused') return { ...judged, decision, outcome: 'refused' };
   return { ...judged, decision };
+}
+
+/** Rows that the target refuses when it is to judge all batches without writing them. */
+async function refusedInDryRun(
+  { run }: RunContext,
+  { plan, target, lane }: LaneState,
+  preview: FrameRef,
+): Promise<readonly FrameRef[]> {
+  if (plan === undefined || target === undefined) return [];
+  return executeChild<typeof dryRunStage>('dryRunStage', {
+    workflowId: `${run.workflowId}/dry-run/${lane.id}`,
+    parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
+    cancellationType: ChildWorkflowCancellationType.WAIT_CANCELLATION_COMPLETED,
+    args: [{ run, plan, preview, target }],
+  });
 }
 
 /** A person is not asked about writing nothing; a source that has shrunk is worth a look all the same. */

@@ -1,0 +1,38 @@
+import { hostname } from 'node:os';
+import { z } from 'zod';
+import { failureTypes } from '../../contracts/failures';
+import type { FrameStore } from '../../frames/store/frame-store';
+import { TerminalError, toFailure } from './to-failure';
+
+const ofRun = z.object({ run: z.object({ store: z.string() }) });
+
+/**
+ * The same activities, which do not begin where this worker keeps its frames in another store than the run: on a disk of another
+ * host nothing that the run's references name would be found.
+ */
+export function onlyInStoreOf<A extends object>(store: FrameStore, activities: A): A {
+  let id: Promise<string> | undefined;
+  const check = async (input: unknown): Promise<void> => {
+    const named = ofRun.safeParse(input);
+    if (!named.success) return;
+    id ??= store.id();
+    const mine = await id;
+    const { store: wanted } = named.data.run;
+    if (mine === wanted) return;
+    throw new TerminalError(failureTypes.storeUnusable, [
+      `the run keeps its frames in the store ${wanted}, but the worker on ${hostname()} sees the store ${mine}; workers that share a run need one store: name the same folder of one host, or the same bucket, as "store" in their sluice.yaml`,
+    ]);
+  };
+  const guarded = Object.entries(activities).map(([name, work]: [string, (input: unknown) => Promise<unknown>]) => [
+    name,
+    async (input: unknown): Promise<unknown> => {
+      try {
+        await check(input);
+      } catch (error) {
+        throw toFailure(error);
+      }
+      return work(input);
+    },
+  ]);
+  return Object.fromEntries(guarded) as A;
+}
