@@ -1,6 +1,7 @@
-import pl from 'nodejs-polars';
+import type pl from 'nodejs-polars';
 import type { Account } from '../../contracts/account';
 import type { FrameRef } from '../../contracts/frame-ref';
+import { isChange, isOfSource, type Change } from '../../frames/compare/difference-schema';
 import { concatRejects } from '../../frames/rejects/rejects-frame';
 import { keyColumns } from '../../frames/schema';
 import type { LaneReceipts } from '../runtime/lane-receipts';
@@ -28,8 +29,8 @@ export class RefusedRows {
   count(difference: pl.DataFrame, account: Account): void {
     if (this.rejects.height === 0) return;
     const refused = difference.join(this.keys(), { on: [...keyColumns], how: 'semi' });
-    const is = (change: string): number => refused.filter(pl.col('change').eq(pl.lit(change))).height;
-    account.rejected += refused.filter(pl.col('source_rows').gt(pl.lit(0))).height;
+    const is = (change: Change): number => refused.filter(isChange[change]).height;
+    account.rejected += refused.filter(isOfSource).height;
     account.targetUpdated -= is('update');
     account.targetDeleted -= is('delete');
     account.targetHeld += is('update') + is('delete');
