@@ -97,7 +97,7 @@ export async function planReading(
   const bound = changesBound(watermark.at, source.serverDate, options.overlapHours, source.server);
   const changed = await readChanges(reader, { bound, periods, twice });
   const extracted = changed.filter(readInFull(decision).not());
-  const retried = await openRows(deps, reader, watermark, extracted, decision, periods);
+  const retried = await openRows(deps, reader, watermark, extracted, decision, periods, twice);
   const part = cutChanges(extracted, retried, reader.tree);
   const fullPart = fullPartOf(decision, periods, inFull);
   const share = shareOfScope([...fullPart, ...part], lane, reader.tree, periods);
@@ -149,6 +149,7 @@ async function openRows(
   changed: pl.DataFrame,
   decision: DeltaDecision,
   periods: readonly string[] | null,
+  twice: boolean,
 ): Promise<pl.DataFrame> {
   const open = await deps.store.getFrame(watermark.open);
   const units = reader.tree.roots.flatMap((root) => reader.tree.subtree(root));
@@ -156,7 +157,8 @@ async function openRows(
   const keys = open.filter(
     (periods === null ? inScope : inScope.and(isAmong('period', periods))).and(readInFull(decision).not()),
   );
-  return readOpenRows(reader, keys.join(changed.select(...keys.columns), { on: keys.columns, how: 'anti' }));
+  const unchanged = keys.join(changed.select(...keys.columns), { on: keys.columns, how: 'anti' });
+  return readOpenRows(reader, unchanged, twice);
 }
 
 /** The part of the org units × periods in scope that the chunks read. Of all periods there is no whole: then 0. */

@@ -48,8 +48,19 @@ export async function periodsHeld(reader: ChangesReader, twice: boolean): Promis
   return ids.sort((a, b) => (a.start < b.start ? -1 : 1)).map(({ id }) => id);
 }
 
-/** The rows of these keys as the source holds them now, tombstones included, by the cheapest cover of their org units × periods. */
-export async function readOpenRows(reader: ChangesReader, open: pl.DataFrame): Promise<pl.DataFrame> {
+/**
+ * The rows of these keys as the source holds them now, tombstones included, by the cheapest cover of their org units × periods.
+ * With `twice` keys that the answer lacks are asked for again: a row is forgotten only when it was missing twice.
+ */
+export async function readOpenRows(reader: ChangesReader, open: pl.DataFrame, twice: boolean): Promise<pl.DataFrame> {
+  const wanted = open.select(...keys).unique();
+  const first = await readKeys(reader, wanted);
+  const missing = wanted.join(first.select(...keys), { on: keys, how: 'anti' });
+  if (!twice || missing.height === 0) return first;
+  return concatFrames(dataValueSchema, [first, await readKeys(reader, missing)]);
+}
+
+async function readKeys(reader: ChangesReader, open: pl.DataFrame): Promise<pl.DataFrame> {
   const units = filledTextColumn(open, 'organisation_unit_id');
   const periods = filledTextColumn(open, 'period');
   const covers = coverCells(units.map((orgUnit, i) => ({ orgUnit, period: periods[i] ?? '' })));
@@ -60,7 +71,7 @@ export async function readOpenRows(reader: ChangesReader, open: pl.DataFrame): P
     includeDeleted: true,
   }));
   const rows = latestOfEachKey(await reader.read(queries));
-  return rows.join(open.select(...keys).unique(), { on: keys, how: 'semi' });
+  return rows.join(open, { on: keys, how: 'semi' });
 }
 
 /** The rows of all org units, and where `twice` is true once more subtree by subtree. */

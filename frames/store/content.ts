@@ -14,8 +14,19 @@ function contentOf(folder: string, bytes: Buffer, extension: string, rows: numbe
   return { bytes, ref: { uri: `${folder}/${sha256}.${extension}`, rows, bytes: bytes.length, sha256 } };
 }
 
+/** Most stages put frames without rows, and frames are never changed in place: those that are put again are written once. */
+const emptyParquet = new WeakMap<pl.DataFrame, Buffer>();
+
 export function frameContent(folder: string, frame: pl.DataFrame): Content {
-  return contentOf(folder, frame.writeParquet({ compression: 'zstd' }), 'parquet', frame.height);
+  return contentOf(folder, parquetOf(frame), 'parquet', frame.height);
+}
+
+function parquetOf(frame: pl.DataFrame): Buffer {
+  const known = emptyParquet.get(frame);
+  if (known !== undefined) return known;
+  const bytes = frame.writeParquet({ compression: 'zstd' });
+  if (frame.height === 0) emptyParquet.set(frame, bytes);
+  return bytes;
 }
 
 export function documentContent(folder: string, json: unknown): Content {

@@ -22,6 +22,16 @@ describe('answers of the source that lack rows', () => {
     expect(contentOf(servers.target)).toEqual(contentOf(servers.source));
   });
 
+  it('does not forget a rejected row that an answer leaves out', async () => {
+    edit(servers, 4, '202402', '2.5');
+    expect((await night(servers)).account).toMatchObject({ rejected: 1 });
+    servers.target.change('dataElements', world.count, { valueType: 'NUMBER' });
+    hideOnce(({ value }) => value === '2.5');
+    const result = await night(servers, { recount: true });
+    expect(result.account).toMatchObject({ extracted: 0, retried: 1 });
+    expect(valueAt(servers.target, 4, '202402')).toBe('2.5');
+  });
+
   it('asks twice for the changes of a single facility as well', async () => {
     const orgUnits = [clinic(2)];
     await night(servers, { orgUnits });

@@ -43,8 +43,11 @@ export type Trouble =
   /** People edit the target while the run is on its way. */
   | { readonly kind: 'touched'; readonly edits: readonly TargetEdit[] };
 
-/** What one night changes in the world, before it runs. */
-export type Change = 'none' | 'month' | 'clinic' | 'line' | 'clockBack' | 'full';
+/**
+ * What one night changes in the world, before it runs. Where org units go by lines: one more line; two of them change places; two
+ * lead to one clinic; all lead to their namesakes.
+ */
+export type Change = 'none' | 'month' | 'clinic' | 'line' | 'swap' | 'join' | 'straight' | 'clockBack' | 'full';
 
 export interface NightPlan {
   readonly change: Change;
@@ -145,7 +148,7 @@ const trouble: fc.Arbitrary<Trouble> = fc.oneof(
     weight: 1,
     arbitrary: fc.record({
       kind: fc.constant('short' as const),
-      answer: fc.integer({ min: 1, max: 2 }),
+      answer: fc.integer({ min: 1, max: 5 }),
       element: elementName,
     }),
   },
@@ -167,6 +170,9 @@ const change: fc.Arbitrary<Change> = fc.oneof(
   { weight: 2, arbitrary: fc.constant('month' as const) },
   { weight: 2, arbitrary: fc.constant('clinic' as const) },
   { weight: 2, arbitrary: fc.constant('line' as const) },
+  { weight: 1, arbitrary: fc.constant('swap' as const) },
+  { weight: 1, arbitrary: fc.constant('join' as const) },
+  { weight: 1, arbitrary: fc.constant('straight' as const) },
   { weight: 1, arbitrary: fc.constant('clockBack' as const) },
   { weight: 1, arbitrary: fc.constant('full' as const) },
 );

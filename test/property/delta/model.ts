@@ -1,4 +1,4 @@
-import { clinics, elements, type ElementName, type MappingKind } from './world';
+import { elements, type ElementName, type Lines, type MappingKind } from './world';
 
 /** One place where a value can lie; org unit and month by their ids. */
 export interface Place {
@@ -38,8 +38,8 @@ export function keyOfRow(row: {
 /** What a run is for, as its parameters and the servers' metadata say. */
 export interface Scope {
   readonly mapping: MappingKind;
-  /** Clinics with a line, where there are lines. */
-  readonly lines: number;
+  /** Of the org units, where there are any. */
+  readonly lines: Lines;
   readonly clinics: readonly string[];
   /** Undefined: all. */
   readonly months: readonly string[] | undefined;
@@ -47,9 +47,9 @@ export interface Scope {
 
 /** Where a value of the source belongs at the target; undefined: nowhere. */
 export function imageOf({ element, clinic, month }: Place, scope: Scope): string | undefined {
-  const isMapped = scope.mapping !== 'tables' || clinics.indexOf(clinic as (typeof clinics)[number]) < scope.lines;
-  if (!isMapped || !isInScope({ clinic, month }, scope)) return undefined;
-  const to: ElementName =
+  const to = scope.mapping === 'tables' ? scope.lines[clinic] : clinic;
+  if (to === undefined || !isInScope({ clinic, month }, scope)) return undefined;
+  const becomes: ElementName =
     element === 'note'
       ? 'note'
       : scope.mapping === 'same'
@@ -57,7 +57,12 @@ export function imageOf({ element, clinic, month }: Place, scope: Scope): string
         : scope.mapping === 'sum' || element === 'extra'
           ? 'cases'
           : 'extra';
-  return placeKey({ element: to, clinic, month });
+  return placeKey({ element: becomes, clinic: to, month });
+}
+
+/** The clinics of the source that become a clinic of the target, in words. */
+export function sourcesOf(target: string, { mapping, lines, clinics }: Scope): string {
+  return clinics.filter((clinic) => (mapping === 'tables' ? lines[clinic] : clinic) === target).join(' ');
 }
 
 export function isInScope({ clinic, month }: Pick<Place, 'clinic' | 'month'>, scope: Scope): boolean {
@@ -79,13 +84,15 @@ export function meantBy(source: ReadonlyMap<string, SourceRow>, scope: Scope): M
     const image = imageOf(placeOf(key), scope);
     if (image !== undefined) groups.set(image, [...(groups.get(image) ?? []), row]);
   }
-  return new Map([...groups].map(([key, rows]) => [key, meantTogether(placeOf(key).element, rows)]));
+  return new Map([...groups].map(([key, rows]) => [key, meantTogether(placeOf(key).element, rows, scope.mapping)]));
 }
 
-function meantTogether(element: ElementName, rows: readonly SourceRow[]): Meant {
+function meantTogether(element: ElementName, rows: readonly SourceRow[], mapping: MappingKind): Meant {
   const live = rows.filter(({ deleted }) => !deleted);
   const [first] = live;
   if (first === undefined) return { state: 'deleted' };
+  // several values on one key are rejected, all of them
+  if (live.length > 1 && mapping !== 'sum') return { state: 'invalid' };
   const value = live.length === 1 ? first.value : String(live.reduce((sum, row) => sum + Number(row.value), 0));
   if (element !== 'note' && !/^-?\d+$/.test(value)) return { state: 'invalid' };
   const comments = [...new Set(live.flatMap(({ comment }) => comment ?? []))];
@@ -141,9 +148,9 @@ export function differences(
 function imagesOf(scope: Scope): { has(key: string): boolean } {
   return {
     has(key) {
-      const { clinic, month } = placeOf(key);
-      return (['cases', 'extra', 'note'] as const).some(
-        (element) => imageOf({ element, clinic, month }, scope) === key,
+      const { month } = placeOf(key);
+      return scope.clinics.some((clinic) =>
+        (['cases', 'extra', 'note'] as const).some((element) => imageOf({ element, clinic, month }, scope) === key),
       );
     },
   };

@@ -3,17 +3,27 @@ import type { Edit, History, NightPlan, TargetEdit } from './history';
 import {
   differences,
   imageOf,
-  isInScope,
   keyOfRow,
   meantBy,
   placeKey,
   placeOf,
   shown,
+  sourcesOf,
   type Content,
   type Scope,
 } from './model';
 import { keyOf, type Stage } from './stage';
-import { buildClinic, clinics, dataSet, firstMonths, laterClinic, mappingsOf, months } from './world';
+import {
+  buildClinic,
+  clinics,
+  dataSet,
+  firstLines,
+  firstMonths,
+  laterClinic,
+  mappingsOf,
+  months,
+  straightLines,
+} from './world';
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
@@ -56,7 +66,7 @@ class Play {
     const { mapping, periods } = stage.world;
     this.scope = {
       mapping,
-      lines: 3,
+      lines: straightLines(firstLines),
       clinics: clinics.filter((_, at) => at !== laterClinic),
       months: periods === 'all' ? undefined : months.slice(0, firstMonths),
     };
@@ -143,11 +153,9 @@ class Play {
     const stuck = new Set(written.keys());
     for (const key of new Set([...meant.keys(), ...before.keys()])) if (this.isClosed(key)) stuck.add(key);
     const entersScope = (key: string): boolean => {
-      const place = placeOf(key);
+      const { clinic, month } = placeOf(key);
       return (
-        !isInScope(place, recordedScope) ||
-        clinics.indexOf(place.clinic as (typeof clinics)[number]) >=
-          (scope.mapping === 'tables' ? recordedScope.lines : 99)
+        recordedScope.months?.includes(month) === false || sourcesOf(clinic, recordedScope) !== sourcesOf(clinic, scope)
       );
     };
     const isFull = night?.reading.mode === 'full';
@@ -202,7 +210,15 @@ class Play {
       for (const server of [source, target]) buildClinic(server);
       this.scope = { ...scope, clinics };
     }
-    if (change === 'line') this.scope = { ...scope, lines: Math.min(clinics.length, scope.lines + 1) };
+    const lines = Object.keys(scope.lines).length;
+    const [a, b] = clinics;
+    if (change === 'line' && lines < clinics.length) {
+      const next = clinics[lines] ?? a;
+      this.scope = { ...scope, lines: { ...scope.lines, [next]: next } };
+    }
+    if (change === 'swap') this.scope = { ...scope, lines: { ...scope.lines, [a]: b, [b]: a } };
+    if (change === 'join') this.scope = { ...scope, lines: { ...scope.lines, [a]: a, [b]: a } };
+    if (change === 'straight') this.scope = { ...scope, lines: straightLines(lines) };
     if (change === 'clockBack') {
       source.advanceClock(-2 * dayMs);
       this.isBehind = true;
@@ -265,7 +281,7 @@ class Play {
     const { target } = this.stage;
     if (trouble.kind === 'closed') {
       this.closed = trouble.clinic;
-      target.change('organisationUnits', trouble.clinic, { closedDate: '2023-09-15' });
+      target.change('organisationUnits', trouble.clinic, { closedDate: '2023-06-15' });
     }
     if (trouble.kind !== 'touched') return;
     for (const edit of trouble.edits) {
@@ -276,7 +292,7 @@ class Play {
 
   private isClosed(key: string): boolean {
     const { clinic, month } = placeOf(key);
-    return this.closed === clinic && month > '202309';
+    return this.closed === clinic && month > '202306';
   }
 
   private edit(edit: Edit, stepMs: number): void {

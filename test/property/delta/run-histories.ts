@@ -2,10 +2,75 @@ import fc from 'fast-check';
 import { histories } from './history';
 import { play, type Played } from './play';
 import { Stage } from './stage';
+import type { SimulatorVersion } from '../../../simulator/version';
 import type { World } from './world';
 
 export const cases = Number(process.env['SLUICE_CASES'] ?? 100);
 export const seed = Number(process.env['SLUICE_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
+
+/** Sources of every kind, behind UTC, at it and ahead of it, with targets of these versions by turns. */
+export function worldsTo(targets: readonly SimulatorVersion[]): World[] {
+  const sources: Omit<World, 'target'>[] = [
+    {
+      source: '2.38',
+      sourceZone: 'America/Lima',
+      mapping: 'same',
+      deletes: 'propagate',
+      periods: 'named',
+      recount: false,
+    },
+    {
+      source: '2.42',
+      sourceZone: 'America/Los_Angeles',
+      mapping: 'tables',
+      deletes: 'propagate',
+      periods: 'named',
+      recount: false,
+    },
+    {
+      source: '2.43.0',
+      sourceZone: 'America/Lima',
+      mapping: 'same',
+      deletes: 'propagate',
+      periods: 'all',
+      recount: false,
+    },
+    {
+      source: '2.44',
+      sourceZone: 'Africa/Nairobi',
+      mapping: 'tables',
+      deletes: 'ignore',
+      periods: 'named',
+      recount: false,
+    },
+    {
+      source: '2.42',
+      sourceZone: 'Pacific/Auckland',
+      mapping: 'same',
+      deletes: 'ignore',
+      periods: 'all',
+      recount: false,
+    },
+    { source: '2.38', sourceZone: 'UTC', mapping: 'sum', deletes: 'propagate', periods: 'named', recount: false },
+    {
+      source: '2.44',
+      sourceZone: 'America/Lima',
+      mapping: 'tables',
+      deletes: 'propagate',
+      periods: 'named',
+      recount: true,
+    },
+    {
+      source: '2.42',
+      sourceZone: 'Asia/Kathmandu',
+      mapping: 'same',
+      deletes: 'propagate',
+      periods: 'named',
+      recount: true,
+    },
+  ];
+  return sources.map((source, at) => ({ ...source, target: targets[at % targets.length] ?? '2.44' }));
+}
 
 /** Plays random histories in these worlds, and gives what their nights did together. */
 export async function runHistories(worlds: readonly World[]): Promise<Played & { readonly histories: number }> {

@@ -7,12 +7,14 @@ import { keyOfRow, placeOf, type Content, type Place, type SourceRow } from './m
 import {
   clinics,
   elements,
+  firstLines,
   firstMonths,
   laterClinic,
   mappingsOf,
   months,
   resetMetadata,
   seedWorld,
+  straightLines,
   type World,
 } from './world';
 
@@ -53,17 +55,17 @@ export class Stage {
     const old = { created: evening - 90 * dayMs, lastUpdated: evening - 90 * dayMs };
     const rows = clinics.flatMap((clinic, at) =>
       months.flatMap((month, monthAt): NewRow[] => {
-        if (at === laterClinic || (at + monthAt) % 2 === 1) return [];
-        const number = { ...keyOf({ element: 'cases', clinic, month }), value: String(at * 10 + monthAt), ...old };
+        if (at === laterClinic || (at + monthAt) % 3 !== 0) return [];
+        const number = { ...keyOf({ element: 'cases', clinic, month }), value: String(at * 20 + monthAt), ...old };
         const note = { ...keyOf({ element: 'note', clinic, month }), value: 'as always', comment: 'checked', ...old };
-        return monthAt % 3 === 0 ? [number, note] : [number];
+        return monthAt % 2 === 0 ? [number, note] : [number];
       }),
     );
     source.insert(rows);
     await this.nights.run({
       dataSet: 'DsMonthly00',
       ...(world.periods === 'all' ? {} : { periods: months.slice(0, firstMonths) }),
-      mappings: mappingsOf(world.mapping, 3),
+      mappings: mappingsOf(world.mapping, straightLines(firstLines)),
       deletes: world.deletes,
     });
     await this.nights.save(saved);

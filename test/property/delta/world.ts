@@ -40,8 +40,13 @@ export const clinics = [
 ] as const;
 export const laterClinic = 5;
 /** In order of time. The first ones are in the scope from the start where periods are named; later ones enter it. */
-export const months = ['202308', '202309', '202310', '202311', '202312', '202401', '202402', '202403'] as const;
-export const firstMonths = 6;
+export const months = Array.from(
+  { length: 15 },
+  (_, at) => `${2023 + Math.floor(at / 12)}${String((at % 12) + 1).padStart(2, '0')}`,
+);
+export const firstMonths = 13;
+/** How many clinics have a line from the start, where org units go by lines. */
+export const firstLines = 3;
 
 const named = (id: string, more: object) => ({ id, name: `Name of ${id}`, shortName: id, ...more });
 const unit = (id: string) => named(id, { openingDate: '1990-01-01', parent: { id: root } });
@@ -88,8 +93,16 @@ export function resetMetadata(server: Simulator): void {
   server.state.metadata.remove('organisationUnits', clinics[laterClinic]);
 }
 
-/** The parameter `mappings`; `lines`: how many clinics have a line where there are lines. */
-export function mappingsOf(kind: MappingKind, lines: number): object {
+/** Source clinic → target clinic. */
+export type Lines = Readonly<Record<string, string>>;
+
+/** Each of the first clinics leads to its namesake. */
+export function straightLines(count: number): Lines {
+  return Object.fromEntries(clinics.slice(0, count).map((id) => [id, id]));
+}
+
+/** The parameter `mappings`; `lines` are those of the org units, where there are any. */
+export function mappingsOf(kind: MappingKind, lines: Lines): object {
   const { cases, extra, note } = elements;
   switch (kind) {
     case 'same':
@@ -97,7 +110,7 @@ export function mappingsOf(kind: MappingKind, lines: number): object {
     case 'tables':
       return {
         dataElements: { [cases]: extra, [extra]: cases, [note]: note },
-        orgUnits: Object.fromEntries(clinics.slice(0, lines).map((id) => [id, id])),
+        orgUnits: lines,
       };
     case 'sum':
       return { dataElements: { [cases]: cases, [extra]: cases, [note]: note }, onCollision: 'sum' };
