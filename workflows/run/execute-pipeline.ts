@@ -44,6 +44,8 @@ export async function executePipeline<P extends z.ZodObject>(
     ...(started.continues === undefined ? {} : { continues: started.continues }),
     ...(started.maxFrameAgeHours === undefined ? {} : { maxFrameAgeHours: started.maxFrameAgeHours }),
   };
+  // before anything is waited for: it answers queries
+  const context = new RunContext(run, graph, started.approval);
   describeForSearch(pipeline, graph);
   const { store } = await mainActivities.openRun({
     run,
@@ -51,7 +53,7 @@ export async function executePipeline<P extends z.ZodObject>(
     uses: connectionUses(graph),
     notifications: notificationsOf(graph),
   });
-  const context = new RunContext({ ...run, store }, graph, started.approval);
+  context.storedIn(store);
   for (const node of graph) {
     if (node.kind === 'writeFile') await mainActivities.checkFile({ run: context.run, ...node.config });
   }

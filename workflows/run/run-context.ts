@@ -39,7 +39,7 @@ export class RunContext {
   private cancellation: unknown;
 
   constructor(
-    readonly run: RunKey,
+    private key: RunKey,
     graph: Graph,
     /** An approval that came with the start parameters: it lets exactly the preview pass that it names. */
     readonly approval?: GivenApproval,
@@ -47,13 +47,22 @@ export class RunContext {
     this.writes = canWrite(graph);
     this.writesNow = willWrite(graph);
     this.dryRun = !this.writesNow && !graph.some(({ kind }) => kind === 'writeFile');
-    this.progress = new ProgressBoard(run.pipeline, graph);
+    this.progress = new ProgressBoard(key.pipeline, graph);
     this.approvals = new ApprovalDesk(() => this.show());
     setHandler(progressQuery, () => this.progress.snapshot(this.approvals.held));
     setHandler(progressSignal, (note) => {
       this.progress.note(note);
       this.show();
     });
+  }
+
+  get run(): RunKey {
+    return this.key;
+  }
+
+  /** Called once the run was opened: activities refuse a run whose folder lies in another store than theirs. */
+  storedIn(store: string): void {
+    this.key = { ...this.key, store };
   }
 
   /** Brings the run's details in the Temporal UI up to date. */
