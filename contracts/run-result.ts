@@ -60,6 +60,8 @@ export interface TaskResult {
 export interface RunResult {
   readonly run: string;
   readonly pipeline: string;
+  /** The time that the run is for (ISO 8601), from which relative periods are taken: a schedule's, else its start. */
+  readonly nominalTime?: string;
   readonly outcome: Outcome;
   readonly dryRun: boolean;
   readonly servers: readonly ServerSummary[];

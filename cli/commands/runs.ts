@@ -57,7 +57,8 @@ export function addRunsCommands(program: Command): void {
     .action(async (run: string, { config: file, json }: ReadOptions) => {
       const config = configOf(file);
       const record = await findRun(config, run);
-      const { workflowId, runId, pipeline, startedAt, result } = record;
+      const { workflowId, runId, pipeline, startedAt, nominalTime, result } = record;
+      const meant = nominalTime === startedAt ? '' : `, for ${nominalTime}`;
       const folder = join(config.store.folder, 'runs', runId);
       const account =
         result === undefined
@@ -66,7 +67,12 @@ export function addRunsCommands(program: Command): void {
       print(
         json
           ? [JSON.stringify(record, null, 2)]
-          : [`${pipeline} ${workflowId}, started ${startedAt}`, ...account, `folder: ${folder}`, ...reportLine(folder)],
+          : [
+              `${pipeline} ${workflowId}, started ${startedAt}${meant}`,
+              ...account,
+              `folder: ${folder}`,
+              ...reportLine(folder),
+            ],
       );
     });
 }

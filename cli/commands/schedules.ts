@@ -1,13 +1,14 @@
 import { userInfo } from 'node:os';
 import type { Command } from 'commander';
-import { DateTime } from 'luxon';
 import type { Config } from '../../worker/config/config';
 import { loadConfig } from '../../worker/config/load-config';
-import { ScheduleBook, type KnownSchedule } from '../../worker/schedules/schedule-book';
+import { ScheduleBook } from '../../worker/schedules/schedule-book';
+import type { ScheduleDefinition } from '../../worker/schedules/schedule-definition';
 import { CliError } from '../cli-error';
 import { exitCodes } from '../exit-codes';
 import { loadPipelines } from '../pipelines/load-pipelines';
 import type { PipelineCatalog } from '../pipelines/pipeline-catalog';
+import { backfillSpan } from '../schedules/backfill-span';
 import { planLines, scheduleLines } from '../schedules/show-schedules';
 import { scheduleWarnings } from '../schedules/schedule-warnings';
 import { wantedSchedules } from '../schedules/wanted-schedules';
@@ -48,8 +49,12 @@ export function addSchedulesCommand(program: Command): void {
       const config = configOf(options);
       const pipelines = await loadPipelines(config);
       const all = await withBook(config, (book) => book.all());
-      print(options, { schedules: all }, scheduleLines(all));
-      for (const line of all.flatMap((one) => warningsOf(pipelines, one))) hint(line);
+      const warnings = all.flatMap(({ name, definition, drift }) => [
+        ...drift.map((line) => `${name}: ${line} (sluice schedules apply)`),
+        ...(definition === undefined ? [] : warningsOf(pipelines, name, definition)),
+      ]);
+      print(options, { schedules: all, warnings }, scheduleLines(all));
+      warnings.forEach(hint);
     },
   );
   add('pause', 'Start no more runs of a schedule until it is resumed', 'pause nightly --note "server is moved"')
@@ -77,18 +82,22 @@ export function addSchedulesCommand(program: Command): void {
   add(
     'backfill',
     'Run what was due between two times, in order and one after the other, each for its own night',
-    'backfill nightly --from 2024-03-01 --to 2024-03-04',
+    'backfill nightly --from 2024-03-01 --to 2024-03-03',
   )
     .argument('<name>')
-    .requiredOption('--from <time>', 'ISO date or time (UTC unless it says otherwise); included')
-    .requiredOption('--to <time>', 'ISO date or time; included')
+    .requiredOption('--from <time>', "ISO date or time, in the schedule's time zone unless it says otherwise; included")
+    .requiredOption('--to <time>', 'the same; included, a date with all of its day')
     .action(async (name: string, options: Options & { from: string; to: string }) => {
-      const [from, to] = [instant(options.from, '--from'), instant(options.to, '--to')];
-      if (from > to) throw new CliError('--from is after --to', exitCodes.usage);
-      await withBook(configOf(options), (book) => book.backfill(name, from, to));
-      const span = { from: from.toISOString(), to: to.toISOString() };
-      print(options, { backfilled: name, ...span }, [
-        `${name}: what was due from ${span.from} to ${span.to} is run now`,
+      const due = await withBook(configOf(options), async (book) => {
+        const { definition } = await book.known(name);
+        if (definition === undefined) throw new CliError(`${name}: run sluice schedules apply first`, exitCodes.usage);
+        const span = backfillSpan(name, definition, options);
+        await book.backfill(name, span.from, span.to);
+        return span.due.map((time) => time.toISOString());
+      });
+      print(options, { backfilled: name, due }, [
+        `${name}: ${due.length} ${due.length === 1 ? 'run' : 'runs'}, one after the other, for`,
+        ...due.map((time) => `    ${time}`),
       ]);
     });
   add('delete', 'Take a schedule out of Temporal; apply would make it again', 'delete nightly')
@@ -103,45 +112,33 @@ async function planOrApply(options: Options, apply: boolean): Promise<void> {
   const config = configOf(options);
   const pipelines = await loadPipelines(config);
   const wanted = wantedSchedules(config, pipelines);
+  const warnings = [...wanted].flatMap(([name, definition]) => warningsOf(pipelines, name, definition));
   await withBook(config, async (book) => {
     const steps = await book.plan(wanted);
-    print(options, { steps, applied: apply }, planLines(steps));
     const taken = steps.filter(({ step }) => step === 'taken').map(({ name }) => name);
-    if (taken.length > 0 && apply)
+    const applied = apply && taken.length === 0;
+    print(options, { steps, applied, warnings }, planLines(steps));
+    warnings.forEach(hint);
+    if (apply && !applied)
       throw new CliError(`nothing was applied: ${taken.join(', ')} belong to somebody else`, exitCodes.usage);
-    if (apply) await book.apply(steps);
-    for (const [name, definition] of wanted) {
-      const next = apply ? (await book.known(name)).next : [];
-      for (const line of warningsOf(pipelines, { name, definition, next })) hint(line);
-    }
+    if (!apply) return;
+    await book.apply(steps);
+    if (!options.json) hint(steps.every(({ step }) => step === 'unchanged') ? 'nothing to do' : 'applied');
   });
 }
 
-function warningsOf(
-  pipelines: PipelineCatalog,
-  { name, definition, next }: Pick<KnownSchedule, 'name' | 'definition' | 'next'>,
-): string[] {
-  const known = pipelines.all.find(({ definition: { id } }) => id === definition.pipeline);
-  if (known === undefined)
-    return [`${name}: there is no pipeline ${definition.pipeline} any more; its runs will wait for ever`];
-  const { shape } = known.definition.parameters;
-  return scheduleWarnings(name, definition, Object.hasOwn(shape, 'dryRun'), next);
-}
+const warningsOf = (pipelines: PipelineCatalog, name: string, definition: ScheduleDefinition): string[] =>
+  scheduleWarnings(
+    name,
+    definition,
+    pipelines.all.find(({ definition: { id } }) => id === definition.pipeline),
+  );
 
 const configOf = ({ config: path }: Options): Config =>
   loadConfig({ ...(path === undefined ? {} : { path }), needs: [] });
 
 function withBook<T>(config: Config, act: (book: ScheduleBook) => Promise<T>): Promise<T> {
   return withClient(config, (client) => act(new ScheduleBook(client.schedule, config.project)));
-}
-
-function instant(text: string, option: string): Date {
-  const time = DateTime.fromISO(text, { zone: 'utc' });
-  if (time.isValid) return time.toJSDate();
-  throw new CliError(
-    `${option} ${text} is no ISO date or time, such as 2024-03-01 or 2024-03-01T02:30:00Z`,
-    exitCodes.usage,
-  );
 }
 
 function print({ json }: Options, document: unknown, lines: readonly string[]): void {

@@ -4,6 +4,7 @@ import { startHealthServer } from '../../worker/health/health-server';
 import { CliError } from '../cli-error';
 import { startEngine } from '../engine';
 import { exitCodes } from '../exit-codes';
+import { wantedSchedules } from '../schedules/wanted-schedules';
 import { untilInterrupted } from '../until-interrupted';
 
 export function addWorkerCommand(program: Command): void {
@@ -34,6 +35,7 @@ export function addWorkerCommand(program: Command): void {
           ? undefined
           : await startHealthServer({ port: config.healthPort, problem: () => problem });
       try {
+        wantedSchedules(config, engine.pipelines);
         await Promise.race([untilInterrupted(), engine.worker.ended]);
         problem = 'stopping';
         engine.logger.info('stopping: running activities may finish');

@@ -29,8 +29,8 @@ export function planLines(steps: readonly ScheduleStep[]): string[] {
 /** Schedules for a terminal: when each runs next, and when it ran last. */
 export function scheduleLines(schedules: readonly KnownSchedule[]): string[] {
   if (schedules.length === 0) return ['no schedules yet: sluice schedules apply makes those of the configuration'];
-  return schedules.flatMap(({ name, definition: { pipeline, cron, timeZone }, paused, note, next, recent }) => [
-    `${name}: ${pipeline}, ${cron} in ${timeZone}${paused ? pc.yellow(', paused') : ''}${note === '' ? '' : ` (${note})`}`,
+  return schedules.flatMap(({ name, definition, paused, note, next, recent }) => [
+    `${name}${definition === undefined ? '' : `: ${definition.pipeline}, ${definition.cron} in ${definition.timeZone}`}${paused ? pc.yellow(', paused') : ''}${note === '' ? '' : ` (${note})`}`,
     `    next: ${paused ? 'when it is resumed' : (next[0] ?? 'never')}`,
     ...recent.slice(-3).map(({ nominal, workflowId }) => `    ran: ${nominal} as ${workflowId}`),
   ]);

@@ -1,7 +1,9 @@
+import { ScheduleNotFoundError } from '@temporalio/client';
 import { randomUUID } from 'node:crypto';
 import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { RunProgress } from '../../contracts/progress';
 import type { RunResult } from '../../contracts/run-result';
 import { sluice as command } from '../cli/run-command';
 import { contentOf, countRows, syncParameters } from '../kit/small-world';
@@ -31,7 +33,7 @@ interface Step {
   readonly changes?: readonly string[];
 }
 
-async function configure(more: object, parameters: object = {}): Promise<void> {
+async function configure(more: object, parameters: object = {}, second?: string): Promise<void> {
   const connection = { username: 'admin', password: { env: 'DHIS2_PASSWORD' } };
   const { periods: _, ...usual } = syncParameters({});
   const schedule = {
@@ -47,7 +49,7 @@ async function configure(more: object, parameters: object = {}): Promise<void> {
       source: { url: servers.source.url, ...connection },
       target: { url: servers.target.url, ...connection },
     },
-    schedules: { [nightly]: schedule },
+    schedules: { [nightly]: schedule, ...(second === undefined ? {} : { [`${second}-${nightly}`]: schedule }) },
   };
   // JSON is YAML
   await writeFile(join(folder, 'sluice.yaml'), JSON.stringify(config));
@@ -94,6 +96,40 @@ describe('schedules', () => {
     expect(changed.action.args).toMatchObject([{ timeZone: 'Asia/Kathmandu', deletes: 'propagate' }]);
     await sluice('resume', nightly);
     expect((await handle().describe()).state.paused).toBe(false);
+    expect(await stepsOf('apply')).toEqual([{ name: nightly, step: 'unchanged' }]);
+
+    await configure({ timeZone: 'Europe/Berlin' }, {}, 'weekly');
+    const weekly = servers.sluice.client.schedule.getHandle(`weekly-${nightly}`);
+    const steps = () =>
+      [{ name: nightly }, { name: `weekly-${nightly}` }].map((one) => ({ ...one, step: 'unchanged' }));
+    await stepsOf('apply');
+    expect(await stepsOf('plan')).toEqual(steps());
+    await weekly.update((now) => ({
+      ...now,
+      spec: { ...now.spec, calendars: [{ hour: 11 }], skip: [] },
+      policies: { ...now.policies, overlap: 'ALLOW_ALL' },
+    }));
+    expect((await stepsOf('apply'))[1]).toEqual({
+      name: `weekly-${nightly}`,
+      step: 'change',
+      definition: expect.anything() as unknown,
+      changes: [
+        'overlap, edited in Temporal: "ALLOW_ALL" → "SKIP"',
+        'times, edited in Temporal: they are those of cron "30 2 * * *" again',
+        'nights on which the clock is changed: counted anew',
+      ],
+    });
+    expect(await stepsOf('apply')).toEqual(steps());
+
+    await configure({});
+    const left = async () => (await stepsOf('plan')).filter(({ step }) => step === 'delete').map(({ name }) => name);
+    // a list of Temporal's may lag behind
+    await waitUntil('the schedule that left the file is found', async () => (await left()).length === 1, 30_000);
+    expect(await left()).toEqual([`weekly-${nightly}`]);
+    await stepsOf('apply');
+    await expect(weekly.describe()).rejects.toThrow(ScheduleNotFoundError);
+    await configure({ overlap: 'skip' });
+    await stepsOf('apply');
 
     const foreign = await servers.sluice.client.schedule.getHandle(other).describe();
     expect(foreign.action).toMatchObject({ workflowType: 'somethingElse' });
@@ -104,16 +140,17 @@ describe('schedules', () => {
     const { source, target } = servers;
     source.insert(countRows(3, ['202401', '202402', '202403']));
     // 2:30 in Kathmandu is 20:45 UTC of the day before: by UTC the second night would still be in February
-    const { exitCode } = await sluice('backfill', nightly, '--from', '2024-02-28T12:00Z', '--to', '2024-03-01T22:00Z');
-    expect(exitCode).toBe(0);
+    const backfill = await sluice('backfill', nightly, '--from', '2024-02-29T02:30', '--to', '2024-03-02');
+    expect(backfill.exitCode).toBe(0);
     const ended = async () => (await handle().describe()).info.recentActions;
     await waitUntil('three runs', async () => (await ended()).length === 3, 120_000);
     const actions = [...(await ended())].sort((a, b) => a.scheduledAt.getTime() - b.scheduledAt.getTime());
-    expect(actions.map(({ scheduledAt }) => scheduledAt.toISOString())).toEqual([
-      '2024-02-28T20:45:00.000Z',
-      '2024-02-29T20:45:00.000Z',
-      '2024-03-01T20:45:00.000Z',
-    ]);
+    const nights = ['2024-02-28T20:45:00', '2024-02-29T20:45:00', '2024-03-01T20:45:00'];
+    expect(JSON.parse(backfill.stdout)).toEqual({ backfilled: nightly, due: nights.map((night) => `${night}.000Z`) });
+    expect(actions.map(({ scheduledAt }) => scheduledAt.toISOString())).toEqual(nights.map((night) => `${night}.000Z`));
+    expect(actions.map(({ action }) => action.workflow.workflowId)).toEqual(
+      nights.map((night) => `${nightly}-${night}Z`),
+    );
     const runs = [];
     for (const { action } of actions) {
       const run = servers.sluice.client.workflow.getHandle(action.workflow.workflowId);
@@ -127,6 +164,7 @@ describe('schedules', () => {
     expect(runs.map(({ stored }) => stored)).toMatchObject(
       actions.map(({ scheduledAt }) => ({ nominalTime: scheduledAt.toISOString() })),
     );
+    expect(runs.map(({ result }) => result.nominalTime)).toEqual(nights.map((night) => `${night}.000Z`));
     for (const [at, { startTime }] of runs.entries()) {
       const before = runs[at - 1];
       if (before !== undefined) expect(startTime.getTime()).toBeGreaterThanOrEqual(before.closeTime.getTime());
@@ -140,33 +178,108 @@ describe('schedules', () => {
     expect(Object.entries(contentOf(target))).toEqual(expected);
   }, 240_000);
 
-  it('run once in nights on which the clock is changed', async () => {
-    const { schedule } = servers.sluice.client;
-    await configure({ timeZone: 'America/New_York', cron: '30 1 * * *' });
+  it('leave out or buffer what is triggered while a run waits, as their overlap says', async () => {
+    const { source, sluice: under } = servers;
+    source.insert(countRows(3, ['202401']).map((row) => ({ ...row, value: '77' })));
+    const waiting = {
+      ...{ periods: ['202401'] },
+      gate: { maxRejectedShare: 1, maxUpdatedShare: 0, minSourceShare: 0, holdForMinutes: 5 },
+    };
+    await configure({}, waiting);
     await stepsOf('apply');
-    const { spec, action } = await handle().describe();
-    // its next times are told for the days after this one only
-    const probe = await schedule.create({
-      scheduleId: `probe-${randomUUID()}`,
-      spec: { ...spec, startAt: new Date('2027-11-05T12:00:00Z') },
-      action: { ...action, workflowId: 'probe' },
-      state: { paused: true },
-    });
-    const next = (await probe.describe()).info.nextActionTimes.slice(0, 4).map((time) => time.toISOString());
-    await probe.delete();
-    expect(next).toEqual([
-      '2027-11-06T05:30:00.000Z',
-      '2027-11-07T07:30:00.000Z',
-      '2027-11-08T06:30:00.000Z',
-      '2027-11-09T06:30:00.000Z',
-    ]);
-  }, 120_000);
+    const before = (await handle().describe()).info;
+    const trigger = async () => {
+      expect((await sluice('trigger', nightly)).exitCode).toBe(0);
+    };
+    const open = async () => {
+      const ids = (await handle().describe()).info.runningActions.map(({ workflow }) => workflow.workflowId);
+      const [id] = ids;
+      if (id === undefined) throw new Error('no run is open');
+      const run = under.client.workflow.getHandle(id);
+      await waitUntil('the gate waits', async () => (await run.query<RunProgress>('progress')).held.length > 0);
+      return { id, run, ids };
+    };
+    const refuse = async ({ id, run }: Awaited<ReturnType<typeof open>>) => {
+      await run.executeUpdate('reject', { args: [{ by: 'Jane' }] });
+      expect(((await run.result()) as RunResult).outcome).toBe('refused');
+      const { startTime, closeTime } = await run.describe();
+      return { id, startTime, closeTime: closeTime ?? new Date(0) };
+    };
+    const counts = async () => {
+      const { info } = await handle().describe();
+      return [
+        info.numActionsTaken - before.numActionsTaken,
+        info.numActionsSkippedOverlap - before.numActionsSkippedOverlap,
+      ];
+    };
+
+    await trigger();
+    await waitUntil('the first run', async () => (await counts())[0] === 1);
+    const first = await open();
+    await trigger();
+    await waitUntil('the second one is left out', async () => (await counts())[1] === 1);
+    expect((await open()).ids).toEqual([first.id]);
+
+    await configure({ overlap: 'buffer' }, waiting);
+    expect(await stepsOf('apply')).toMatchObject([{ changes: ['overlap: "skip" → "buffer"'] }]);
+    await trigger();
+    await trigger();
+    await waitUntil('the fourth one is left out', async () => (await counts())[1] === 2);
+    expect((await open()).ids).toEqual([first.id]);
+    const firstEnded = await refuse(first);
+    await waitUntil('the buffered run', async () => (await counts())[0] === 2);
+    await waitUntil('it is open', async () => (await handle().describe()).info.runningActions.length === 1);
+    const secondEnded = await refuse(await open());
+    expect(secondEnded.id).not.toBe(first.id);
+    expect(secondEnded.startTime.getTime()).toBeGreaterThanOrEqual(firstEnded.closeTime.getTime());
+    expect(await counts()).toEqual([2, 2]);
+  }, 240_000);
+
+  it.each([
+    [
+      ...['Europe/Berlin', '30 2 * * *', '2027-03-26T12:00:00Z'],
+      ['2027-03-27T01:30', '2027-03-28T01:30', '2027-03-29T00:30', '2027-03-30T00:30'],
+    ],
+    [
+      ...['Europe/Berlin', '30 2 * * *', '2027-10-29T12:00:00Z'],
+      ['2027-10-30T00:30', '2027-10-31T02:30', '2027-11-01T01:30', '2027-11-02T01:30'],
+    ],
+    [
+      ...['America/New_York', '30 2 * * *', '2027-03-12T12:00:00Z'],
+      ['2027-03-13T07:30', '2027-03-14T07:30', '2027-03-15T06:30', '2027-03-16T06:30'],
+    ],
+    [
+      ...['America/New_York', '30 1 * * *', '2027-11-05T12:00:00Z'],
+      ['2027-11-06T05:30', '2027-11-07T07:30', '2027-11-08T06:30', '2027-11-09T06:30'],
+    ],
+  ] as [string, string, string, string[]][])(
+    'run once in the night on which the clock is changed: %s, %s, from %s',
+    async (timeZone, cron, startAt, nights) => {
+      const { schedule } = servers.sluice.client;
+      await configure({ timeZone, cron });
+      await stepsOf('apply');
+      const { spec, action } = await handle().describe();
+      // its next times are told for the days after this one only
+      const probe = await schedule.create({
+        scheduleId: `probe-${randomUUID()}`,
+        spec: { ...spec, startAt: new Date(startAt) },
+        action: { ...action, workflowId: 'probe' },
+        state: { paused: true },
+      });
+      const next = (await probe.describe()).info.nextActionTimes.map((time) => time.toISOString().slice(0, 16));
+      await probe.delete();
+      expect(next.slice(0, nights.length)).toEqual(nights);
+    },
+    120_000,
+  );
 
   it('are refused with the reason when a parameter does not fit or the name belongs to somebody else', async () => {
     await configure({}, { sauce: 'source' });
     const bad = await sluice('apply');
     expect(bad.exitCode).toBe(64);
-    expect(bad.errors.join('\n')).toMatch(/schedules\.nightly-.*parameters of syncDataset do not fit.*\n.*sauce/);
+    expect(bad.errors.join('\n')).toMatch(
+      /sluice\.yaml line 1: schedules\.nightly-.*\.parameters\.sauce: there is no such parameter/,
+    );
 
     await configure({});
     const text = await readFile(join(folder, 'sluice.yaml'), 'utf8');

@@ -101,7 +101,7 @@ export const configFile = z.strictObject({
       uiPort: port.optional(),
     })
     .default({ namespace: 'default' }),
-  project: connectionName.default('sluice'),
+  project: connectionName.optional(),
   schedules: z.record(connectionName, scheduleInFile).default({}),
   health: z.strictObject({ port }).optional(),
   log: z.strictObject({ level: z.enum(logLevels).default('info') }).default({ level: 'info' }),

@@ -167,6 +167,11 @@ function finish(
   const address = override(env, 'TEMPORAL_ADDRESS', temporalAddress) ?? data.temporal.address;
   const healthPort = override(env, 'SLUICE_HEALTH_PORT', portText) ?? data.health?.port;
   const { namespace, dataFolder, port, uiPort, ui } = data.temporal;
+  if (address !== undefined && data.project === undefined && Object.keys(data.schedules).length > 0) {
+    throw new ConfigError([
+      'schedules: the Temporal server may have schedules of others; name the project of this file, e.g. "project: malaria-sync"',
+    ]);
+  }
   return {
     ...(file === undefined ? {} : { file }),
     folder,
@@ -185,7 +190,7 @@ function finish(
       ...(port === undefined ? {} : { port }),
       ...(uiPort === undefined ? {} : { uiPort }),
     },
-    project: data.project,
+    project: data.project ?? 'sluice',
     schedules: new Map(
       Object.entries(data.schedules).map(([name, { note, ...schedule }]) => [
         name,

@@ -12,26 +12,25 @@ const minuteMs = 60_000;
 
 /**
  * The nights on which a schedule would not run, because its hour is left out, or run twice, because it comes twice (Temporal server
- * 1.29 does just that): it runs later instead, by as much as the clock is moved. Only times that the schedule has once a day; who runs
- * every hour means every hour.
+ * 1.29 does just that): it runs later instead, by as much as the clock is moved. A time is not moved to where the schedule has a run
+ * anyway: who runs every hour means every hour.
  */
-export function movedTimes(cron: string, timeZone: string, now: Date, years: number): MovedTime[] {
-  const moved: MovedTime[] = [];
-  for (const change of clockChanges(timeZone, now, years)) {
-    const day = new Date(Math.floor(change.from.getTime() / dayMs) * dayMs);
-    const ofDay = wallTimes(cron, day, new Date(day.getTime() + dayMs));
-    const [only] = ofDay;
-    if (only === undefined || ofDay.length > 1 || only < change.from || only >= change.to) continue;
-    moved.push({ from: only, to: new Date(only.getTime() + (change.to.getTime() - change.from.getTime())) });
-  }
-  return moved;
+export function movedTimes(cron: string, timeZone: string, from: Date, years: number): MovedTime[] {
+  return clockChanges(timeZone, from, years).flatMap((change) => {
+    const width = change.to.getTime() - change.from.getTime();
+    const later = (time: Date) => new Date(time.getTime() + width);
+    const taken = new Set([...wallTimes(cron, change.to, later(change.to))].map((time) => time.getTime()));
+    return [...wallTimes(cron, change.from, change.to)]
+      .map((time) => ({ from: time, to: later(time) }))
+      .filter(({ to }) => !taken.has(to.getTime()));
+  });
 }
 
 /** The spans of the wall's clock that are left out or repeated. */
-function clockChanges(timeZone: string, now: Date, years: number): { readonly from: Date; readonly to: Date }[] {
+function clockChanges(timeZone: string, first: Date, years: number): { readonly from: Date; readonly to: Date }[] {
   const changes: { from: Date; to: Date }[] = [];
-  const end = now.getTime() + years * 366 * dayMs;
-  for (let at = now.getTime(); at < end; at += dayMs) {
+  const end = first.getTime() + years * 366 * dayMs;
+  for (let at = first.getTime(); at < end; at += dayMs) {
     if (offsetAt(at, timeZone) === offsetAt(at + dayMs, timeZone)) continue;
     const instant = firstMinuteAfter(at, at + dayMs, timeZone);
     const [before, after] = [offsetAt(at, timeZone), offsetAt(at + dayMs, timeZone)];

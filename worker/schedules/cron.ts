@@ -23,8 +23,7 @@ export function cronProblem(text: string): string | undefined {
  * The times that an expression means on the clock on the wall, from `from` until before `to`. All are written as if the wall's clock
  * showed UTC, so that hours which a change of the clock takes away or repeats are times like others.
  */
-export function wallTimes(cron: string, from: Date, to: Date): Date[] {
-  const times: Date[] = [];
+export function* wallTimes(cron: string, from: Date, to: Date): Generator<Date> {
   const expression = CronExpressionParser.parse(cron, {
     tz: 'UTC',
     currentDate: new Date(from.getTime() - 1),
@@ -32,8 +31,21 @@ export function wallTimes(cron: string, from: Date, to: Date): Date[] {
   });
   while (expression.hasNext()) {
     const next = expression.next().toDate();
-    if (next >= to) break;
-    times.push(next);
+    if (next >= to) return;
+    yield next;
   }
-  return times;
+}
+
+/** All values of each field; Sunday is 0. */
+export function cronFields(cron: string) {
+  const { minute, hour, dayOfMonth, month, dayOfWeek } = CronExpressionParser.parse(cron, { tz: 'UTC' }).fields;
+  const numbers = (values: readonly unknown[]) => [...new Set(values.map(Number))].sort((a, b) => a - b);
+  return {
+    second: [0],
+    minute: numbers(minute.values),
+    hour: numbers(hour.values),
+    dayOfMonth: numbers(dayOfMonth.values),
+    month: numbers(month.values),
+    dayOfWeek: numbers(dayOfWeek.values.map((day) => Number(day) % 7)),
+  };
 }

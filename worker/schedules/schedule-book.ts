@@ -6,7 +6,8 @@ import {
   type ScheduleDescription,
 } from '@temporalio/client';
 import { definitionChanges, scheduleDefinitionSchema, type ScheduleDefinition } from './schedule-definition';
-import { definitionMemo, overlapOf, projectMemo, scheduleOptions } from './schedule-options';
+import { scheduleDrift } from './schedule-drift';
+import { definitionMemo, projectMemo, scheduleOptions } from './schedule-options';
 
 export type ScheduleStep =
   | { readonly name: string; readonly step: 'create'; readonly definition: ScheduleDefinition }
@@ -23,7 +24,10 @@ export type ScheduleStep =
 /** A schedule of this project, as Temporal has it. */
 export interface KnownSchedule {
   readonly name: string;
-  readonly definition: ScheduleDefinition;
+  /** What the configuration said when it was applied; undefined where that can't be read any more. */
+  readonly definition?: ScheduleDefinition;
+  /** In what it is not as it was applied. */
+  readonly drift: readonly string[];
   readonly paused: boolean;
   readonly note: string;
   /** ISO instants, the next ones first. */
@@ -59,9 +63,12 @@ export class ScheduleBook {
     const steps: ScheduleStep[] = [];
     for (const [name, definition] of wanted) {
       // a list may lag behind, a description does not
-      const held = known.get(name)?.definition ?? (await this.find(name))?.definition;
+      const held = known.get(name) ?? (await this.find(name));
       if (held !== undefined) {
-        const changes = definitionChanges(held, definition);
+        const changes = [
+          ...(held.definition === undefined ? [] : definitionChanges(held.definition, definition)),
+          ...held.drift,
+        ];
         steps.push(changes.length === 0 ? { name, step: 'unchanged' } : { name, step: 'change', definition, changes });
       } else steps.push((await this.exists(name)) ? { name, step: 'taken' } : { name, step: 'create', definition });
     }
@@ -104,8 +111,8 @@ export class ScheduleBook {
 
   /** Starts a run now, unless its overlap policy says otherwise. */
   async trigger(name: string): Promise<void> {
-    const { definition } = await this.known(name);
-    await (await this.own(name)).trigger(overlapOf(definition.overlap));
+    const handle = await this.own(name);
+    await handle.trigger((await handle.describe()).policies.overlap);
   }
 
   /**
@@ -156,18 +163,22 @@ export class ScheduleBook {
   private async find(name: string): Promise<KnownSchedule | undefined> {
     const described = await this.describe(name);
     if (described?.memo?.[projectMemo] !== this.project) return undefined;
-    const definition = scheduleDefinitionSchema.safeParse(described.action.memo?.[definitionMemo]);
-    if (!definition.success) return undefined;
+    const { data: definition } = scheduleDefinitionSchema.safeParse(described.action.memo?.[definitionMemo]);
     const { state, info } = described;
     return {
       name,
-      definition: definition.data,
+      ...(definition === undefined ? {} : { definition }),
+      drift:
+        definition === undefined
+          ? ['what was applied can not be read; it is applied anew']
+          : scheduleDrift(name, definition, described),
       paused: state.paused,
       note: state.note ?? '',
       next: info.nextActionTimes.map((time) => time.toISOString()),
-      recent: info.recentActions.map(({ scheduledAt, action }) => ({
-        nominal: scheduledAt.toISOString(),
-        workflowId: action.workflow.workflowId,
+      recent: info.recentActions.map(({ action: { workflow } }) => ({
+        // with jitter, Temporal's `scheduledAt` is the time after it
+        nominal: workflow.workflowId.slice(described.action.workflowId.length + 1),
+        workflowId: workflow.workflowId,
       })),
     };
   }

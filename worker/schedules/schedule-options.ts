@@ -9,14 +9,17 @@ export const projectMemo = 'sluiceProject';
 export const definitionMemo = 'sluiceSchedule';
 
 const hourMs = 3_600_000;
-/** For so long the nights are known on which the clock is changed; `apply` after a change of the schedule counts anew. */
+const yearMs = 366 * 24 * hourMs;
+/** For so long the nights are known on which the clock is changed, and for the year before, for backfills. */
 const knownYears = 10;
-const months = [
-  ...['JANUARY', 'FEBRUARY', 'MARCH', 'APRIL', 'MAY', 'JUNE'],
-  ...['JULY', 'AUGUST', 'SEPTEMBER', 'OCTOBER', 'NOVEMBER', 'DECEMBER'],
+/** As Temporal writes them. */
+export const monthNames = [
+  ...(['JANUARY', 'FEBRUARY', 'MARCH', 'APRIL', 'MAY', 'JUNE'] as const),
+  ...(['JULY', 'AUGUST', 'SEPTEMBER', 'OCTOBER', 'NOVEMBER', 'DECEMBER'] as const),
 ] as const;
+export const weekdayNames = ['SUNDAY', 'MONDAY', 'TUESDAY', 'WEDNESDAY', 'THURSDAY', 'FRIDAY', 'SATURDAY'] as const;
 
-export const overlapOf = (overlap: ScheduleDefinition['overlap']) =>
+const overlapOf = (overlap: ScheduleDefinition['overlap']) =>
   overlap === 'skip' ? ScheduleOverlapPolicy.SKIP : ScheduleOverlapPolicy.BUFFER_ONE;
 
 /** What Temporal is told of a schedule; runs are named after it and their nominal time. */
@@ -42,7 +45,7 @@ export function scheduleOptions(
 }
 
 function specOf({ cron, timeZone, jitterMinutes }: ScheduleDefinition, now: Date): ScheduleSpec {
-  const moved = movedTimes(cron, timeZone, now, knownYears);
+  const moved = movedTimes(cron, timeZone, new Date(now.getTime() - yearMs), knownYears + 1);
   return {
     cronExpressions: [cron],
     timezone: timeZone,
@@ -54,7 +57,7 @@ function specOf({ cron, timeZone, jitterMinutes }: ScheduleDefinition, now: Date
 }
 
 function calendarOf(wall: Date): CalendarSpec {
-  const month = months[wall.getUTCMonth()];
+  const month = monthNames[wall.getUTCMonth()];
   if (month === undefined) throw new RangeError('there is no such month');
   return {
     year: wall.getUTCFullYear(),

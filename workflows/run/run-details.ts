@@ -6,7 +6,7 @@ const approveBy = (preview: string) => `{"by": "<you>", "preview": "${preview}"}
 
 /** The state of a run in words, as Markdown for its details in the Temporal UI: what to do, the accounts, the tasks. */
 export function runDetails(
-  run: Pick<RunKey, 'workflowId'>,
+  run: Pick<RunKey, 'workflowId' | 'startedAt' | 'nominalTime'>,
   tasks: readonly TaskProgress[],
   lanes: readonly LaneState[],
   held: readonly HeldPreview[],
@@ -14,6 +14,7 @@ export function runDetails(
   writes: boolean,
 ): string {
   return [
+    ...(run.nominalTime === run.startedAt ? [] : [`This run is for ${run.nominalTime}.`, '']),
     ...held.flatMap(waiting),
     ...nextSteps(run, lanes, writes),
     ...accounts(lanes),

@@ -92,6 +92,7 @@ export function resultOf(
   return {
     run: context.run.runId,
     pipeline: context.run.pipeline,
+    nominalTime: context.run.nominalTime,
     outcome: worstOutcome([
       ...dataSets.map(({ outcome }) => outcome),
       ...(tasks.some(failsTheRun) ? (['failed'] as const) : []),
