@@ -72,6 +72,8 @@ class WorkerProcess {
   private child: ChildProcess | undefined;
   private ended: Promise<void> = Promise.resolve();
   private timer: NodeJS.Timeout | undefined;
+  /** Restarts one after the other: a file may change again while the old process is still draining. */
+  private restarts: Promise<void> = Promise.resolve();
   private stopped = false;
 
   constructor(
@@ -80,7 +82,7 @@ class WorkerProcess {
   ) {}
 
   start(): void {
-    if (this.stopped) return;
+    if (this.stopped || this.child !== undefined) return;
     const { file, folder } = this.config;
     const args = [process.argv[1] ?? '', 'worker', ...(file === undefined ? [] : ['--config', file])];
     const child = spawn(process.execPath, args, {
@@ -103,7 +105,8 @@ class WorkerProcess {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => {
       say('Something has changed: the worker is started again.');
-      void this.end().then(() => {
+      this.restarts = this.restarts.then(async () => {
+        await this.end();
         this.timer = undefined;
         this.start();
       });
@@ -113,6 +116,7 @@ class WorkerProcess {
   async stop(): Promise<void> {
     this.stopped = true;
     clearTimeout(this.timer);
+    await this.restarts;
     await this.end();
   }
 
