@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Page } from 'playwright-core';
 import type { RunResult } from '../../contracts/run-result';
-import { startBrowser, type TestBrowser } from '../kit/browser';
+import { describeInBrowser, startBrowser, type TestBrowser } from '../kit/browser';
 import { runFailure } from '../kit/run-failure';
 import { clinic, countRows, syncParameters, world } from '../kit/small-world';
 import { startTwoServers, type TwoServers } from '../kit/two-servers';
 
 const script = `<script>document.title='ran'</script><img src=x onerror="document.title='ran'">`;
 
-describe('the report of a run', () => {
+describeInBrowser('the report of a run', () => {
   let servers: TwoServers;
   let browser: TestBrowser;
   let page: Page;
