@@ -89,6 +89,8 @@ export const lanePlanSchema = z.strictObject({
       reason: z.string(),
       /** The periods were left out of the parameters. */
       allPeriods: z.boolean(),
+      /** Every period that the runs before this one have read; the source may have lost all trace of one since. */
+      periodsBefore: z.array(z.string()).exactOptional(),
       /** The scope that the run speaks for (a VouchedScope). */
       scope: frameRefSchema,
       /** A full run in delta mode: what it misses, the runs after it would miss as well. */

@@ -43,6 +43,7 @@ export async function advanceWatermark(
     at,
     fullAt: reading.lastFull?.at ?? at,
     scope: reading.scope,
+    periods: [...new Set([...(reading.periodsBefore ?? []), ...lane.plan.periods])],
     open: await store.putFrame('watermarks/open', rows.filter(isSourceRow).unique({ maintainOrder: true })),
     ...(deletions === 0
       ? {}

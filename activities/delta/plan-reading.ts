@@ -14,7 +14,7 @@ import { cutChanges } from './cut-changes';
 import { isAmong } from './is-among';
 import { decideMode, type ModeDecision } from './decide-mode';
 import { manyToOne } from './many-to-one';
-import { periodsHeld, readChanges, readOpenRows, type ChangesReader } from './read-changes';
+import { inOrderOfTime, periodsHeld, readChanges, readOpenRows, type ChangesReader } from './read-changes';
 import { vouchedScope, vouchedScopeSchema } from './vouched-scope';
 import { readWatermark, watermarkName, type Watermark } from './watermark';
 
@@ -76,9 +76,10 @@ export async function planReading(
     periodType: plan.periodType,
   };
   const allPeriods = periods === null;
+  const periodsBefore = watermark?.periods ?? [];
   const twice = plan.recount === true;
   const full = async (reason: string): Promise<PlannedReading> => {
-    const read = periods ?? (await periodsHeld(reader, twice));
+    const read = periods ?? periodsToRead(await periodsHeld(reader, twice), periodsBefore, plan);
     return {
       periods: [...read],
       chunks: inFull(read),
@@ -86,6 +87,7 @@ export async function planReading(
         mode: 'full',
         reason,
         allPeriods,
+        periodsBefore,
         scope,
         ...(options.mode === 'delta' ? { deltaFollows: true as const } : {}),
         ...(watermark !== undefined && source.serverDate < watermark.at ? { ahead: watermark.run } : {}),
@@ -116,10 +118,19 @@ export async function planReading(
       mode: 'delta',
       reason: decision.reason,
       allPeriods,
+      periodsBefore,
       scope,
       lastFull: { at: watermark.fullAt, rows: watermark.rows },
     },
   };
+}
+
+/**
+ * Where absent rows are deleted, also the periods that the source held once: DHIS2 can lose a value without a tombstone, and when it was
+ * the last one of its period nothing of that period is left to be seen.
+ */
+function periodsToRead(held: readonly string[], before: readonly string[], plan: LanePlan): string[] {
+  return inOrderOfTime(deletePolicyOf(plan) === 'propagate' ? [...held, ...before] : held, plan.periodType);
 }
 
 type DeltaDecision = Extract<ModeDecision, { mode: 'delta' }>;

@@ -39,13 +39,18 @@ export async function readChanges(
 }
 
 /**
- * The periods of the set's type in which the source holds a value or a tombstone, in order of time. `twice` as for the changes:
- * a period that is left out here would not be read at all.
+ * The periods of the set's type in which the source holds a value or a tombstone. `twice` as for the changes: a period that
+ * is left out here would not be read at all.
  */
 export async function periodsHeld(reader: ChangesReader, twice: boolean): Promise<string[]> {
   const rows = await readTree(reader, { includeDeleted: true }, null, twice);
-  const ids = [...new Set(filledTextColumn(rows, 'period'))].map((id) => parsePeriod(id));
-  return ids.sort((a, b) => (a.start < b.start ? -1 : 1)).map(({ id }) => id);
+  return [...new Set(filledTextColumn(rows, 'period'))];
+}
+
+/** Each of these periods once, the earliest first; without those of another type. */
+export function inOrderOfTime(ids: readonly string[], periodType: string): string[] {
+  const periods = [...new Set(ids)].map((id) => parsePeriod(id)).filter(({ type }) => type === periodType);
+  return periods.sort((a, b) => (a.start < b.start ? -1 : 1)).map(({ id }) => id);
 }
 
 /**

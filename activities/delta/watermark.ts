@@ -14,6 +14,8 @@ export const watermarkSchema = z.strictObject({
   fullAt: z.string(),
   /** A VouchedScope. */
   scope: frameRefSchema,
+  /** Every period that verified runs have read so far. */
+  periods: z.array(z.string()).exactOptional(),
   /** Source keys (`keyColumns`) of rows that were rejected or held: they are tried again. */
   open: frameRefSchema,
   /** Why the next run must be a full one, if so. */

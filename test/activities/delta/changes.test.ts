@@ -2,14 +2,16 @@ import { imbalances } from '../../../contracts/account';
 import {
   daysBetween,
   clinics,
+  count,
   edit,
+  later,
   night,
   remove,
   startServers,
   valueAt,
   type Servers,
 } from '../../kit/delta-servers';
-import { clinic, contentOf } from '../../kit/small-world';
+import { clinic, contentOf, world } from '../../kit/small-world';
 
 let servers: Servers;
 afterEach(async () => {
@@ -66,6 +68,23 @@ describe('the changes of a night', () => {
     const { assessment } = await night(servers);
     expect(assessment).toMatchObject({ wholeScope: { source: clinics * 4, target: clinics * 4 } });
     expect(assessment.lastExtracted).toBeUndefined();
+  });
+
+  it('takes away what the source has no trace of, also where that was all that it had of a period', async () => {
+    const everyPeriod = async (fullEveryDays: number) => {
+      later(servers, daysBetween);
+      return servers.nights.run({ dataSet: world.counts, fullEveryDays });
+    };
+    servers.source.insert([{ ...count(1, '202309'), value: '7' }]);
+    await everyPeriod(365);
+    expect(valueAt(servers.target, 1, '202309')).toBe('7');
+    servers.source.hardDelete(count(1, '202309'));
+    expect((await everyPeriod(365)).reading).toMatchObject({ mode: 'delta' });
+    const full = await everyPeriod(1);
+    expect(full.reading).toMatchObject({ mode: 'full' });
+    expect(full.account).toMatchObject({ targetDeleted: 1, created: 0 });
+    expect(valueAt(servers.target, 1, '202309')).toBeUndefined();
+    expect(contentOf(servers.target)).toEqual(contentOf(servers.source));
   });
 
   it('tries a rejected row again, until it becomes valid', async () => {
