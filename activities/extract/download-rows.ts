@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type pl from 'nodejs-polars';
 import { failureTypes } from '../../contracts/failures';
 import { OrgUnitTree } from '../../contracts/planning/org-unit-tree';
+import { askInParts } from '../../dhis2/data-value-sets/ask-in-parts';
 import { Dhis2TooLargeError, UrlTooLongError } from '../../dhis2/errors/errors';
 import { parseRelease } from '../../dhis2/system/release';
 import { concatFrames } from '../../frames/build-frame';
@@ -13,7 +14,6 @@ import type { ActivityDeps } from '../runtime/activity-deps';
 import type { SourceDescription } from '../plan/source-description';
 import { TerminalError } from '../runtime/to-failure';
 import { splitQuery, type ExtractQuery } from './split-query';
-import { isStrain, strainedRequests } from './strained-requests';
 
 /** What a download must know of the way that it is for. */
 export interface DownloadedFrom {
@@ -49,11 +49,7 @@ export async function downloadRows(
   return concatFrames(dataValueSchema, await downloadParts(deps, side, queries, signal));
 }
 
-/**
- * A server's rows for these requests. A request that is too large for it (413, 414) is cut in two at once, and again if need be.
- * 502, 504 and time-outs are the server's state first, so the error is thrown and the request asked again as it is; when it
- * has failed twice while the server answers others it is cut as well.
- */
+/** A server's rows for these requests, each cut in parts where it is too large for the server (`askInParts`). */
 export async function downloadParts(
   deps: ActivityDeps,
   side: ReadSide,
@@ -62,42 +58,26 @@ export async function downloadParts(
 ): Promise<pl.DataFrame[]> {
   await mkdir(deps.temporaryFolder, { recursive: true, mode: 0o700 });
   const dhis2 = deps.dhis2(side.connection);
-  const strained = strainedRequests(dhis2);
   // 2.38 has no parameter for data elements
   const release = parseRelease(side.version);
   const selectsElements = release !== undefined && (release.major > 2 || release.minor >= 39);
-  const partsOf = (query: ExtractQuery) => splitQuery(query, side.tree, selectsElements ? side.dataElements : []);
-
-  const download = async (query: ExtractQuery): Promise<pl.DataFrame[]> => {
-    const name = JSON.stringify(query);
-    const known = strained.isKnown(name) ? partsOf(query) : undefined;
-    const frames = known === undefined ? await whole(query, name) : await all(known);
-    strained.succeeded(name);
-    return frames;
-  };
-  const whole = async (query: ExtractQuery, name: string): Promise<pl.DataFrame[]> => {
+  const ask = async (query: ExtractQuery): Promise<pl.DataFrame> => {
     const file = join(deps.temporaryFolder, `${randomUUID()}.csv`);
     try {
       const { rows } = await dhis2.dataValueSets.download(query, file, { signal });
-      return [await readExportCsv(file, rows)];
-    } catch (error) {
-      const tooLarge = error instanceof Dhis2TooLargeError || error instanceof UrlTooLongError;
-      if (!tooLarge && !(isStrain(error) && (await strained.failed(name, signal)))) throw error;
-      const parts = partsOf(query);
-      if (parts !== undefined) return await all(parts);
-      if (!tooLarge) throw error;
-      const what = selectsElements ? 'one data element of one org unit and period' : 'one org unit and period';
-      throw new TerminalError(failureTypes.requestRefused, [
-        `${error.message} This was already ${what}: raise the limit of the proxy in front of DHIS2`,
-      ]);
+      return await readExportCsv(file, rows);
     } finally {
       await rm(file, { force: true });
     }
   };
-  const all = async (parts: readonly ExtractQuery[]): Promise<pl.DataFrame[]> => {
-    const frames: pl.DataFrame[] = [];
-    for (const part of parts) frames.push(...(await download(part)));
-    return frames;
-  };
-  return all(queries);
+  const partsOf = (query: ExtractQuery) => splitQuery(query, side.tree, selectsElements ? side.dataElements : []);
+  try {
+    return await askInParts(dhis2, queries, { ask, partsOf, signal });
+  } catch (error) {
+    if (!(error instanceof Dhis2TooLargeError || error instanceof UrlTooLongError)) throw error;
+    const what = selectsElements ? 'one data element of one org unit and period' : 'one org unit and period';
+    throw new TerminalError(failureTypes.requestRefused, [
+      `${error.message} This was already ${what}: raise the limit of the proxy in front of DHIS2`,
+    ]);
+  }
 }

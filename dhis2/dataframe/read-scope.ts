@@ -1,8 +1,9 @@
 import { maxUrlBytes } from '../client/query';
+import { askInParts } from '../data-value-sets/ask-in-parts';
 import type { DataValue } from '../data-value-sets/data-value';
 import type { DataValueQuery } from '../data-value-sets/data-value-query';
 import type { Dhis2 } from '../dhis2';
-import { Dhis2RefusedError, Dhis2TooLargeError } from '../errors/errors';
+import { Dhis2RefusedError } from '../errors/errors';
 import { cut, partsFor, type RepeatedParameter } from './url-pieces';
 
 /** One part of what is read: its lists are cut into requests, its rows are kept if `keep` says so. */
@@ -67,10 +68,10 @@ async function get(dhis2: Dhis2, query: DataValueQuery, signal: AbortSignal | un
   try {
     return await dhis2.dataValueSets.get(query, { signal });
   } catch (error) {
-    const smaller = error instanceof Dhis2TooLargeError ? halves(query) : withoutLeapWeeks(query, error);
+    const smaller = withoutLeapWeeks(query, error);
     if (!smaller) throw error;
     const answers: DataValue[][] = [];
-    for (const half of smaller) answers.push(await get(dhis2, half, signal));
+    for (const part of smaller) answers.push(await get(dhis2, part, signal));
     return answers.flat();
   }
 }
@@ -79,7 +80,7 @@ const keyOf = (value: DataValue): string =>
   [value.dataElement, value.period, value.orgUnit, value.categoryOptionCombo, value.attributeOptionCombo].join(' ');
 
 /**
- * Reads the scopes one request after the other; answers that are too large are asked for in halves. Each key comes once:
+ * Reads the scopes one request after the other, in parts where one is too large for the server (`askInParts`). Each key comes once:
  * 2.38–2.42 repeat rows that several groups select, and with descendants an org unit can be selected twice.
  */
 export async function readScopes(
@@ -90,9 +91,12 @@ export async function readScopes(
   const addressBytes = dhis2.client.urlBytes('/api/dataValueSets', []);
   const rows = new Map<string, DataValue>();
   for (const { query, keep } of scopes) {
-    for (const request of requestsFor(query, addressBytes)) {
-      for (const value of await get(dhis2, request, signal)) if (keep(value)) rows.set(keyOf(value), value);
-    }
+    const answers = await askInParts(dhis2, requestsFor(query, addressBytes), {
+      ask: (request) => get(dhis2, request, signal),
+      partsOf: halves,
+      signal,
+    });
+    for (const value of answers.flat()) if (keep(value)) rows.set(keyOf(value), value);
   }
   return [...rows.values()];
 }

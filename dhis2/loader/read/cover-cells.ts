@@ -36,6 +36,18 @@ export function coverCells(keys: readonly Pick<ValueKey, 'orgUnit' | 'period'>[]
   return candidates.reduce((best, next) => (cost(next) < cost(best) ? next : best));
 }
 
+/** The two halves of a rectangle, by its periods if it has several; undefined when it is a single cell. */
+export function halvesOf({ orgUnits, periods }: Rectangle): Rectangle[] | undefined {
+  if (periods.length > 1) return inTwo(periods).map((part) => ({ orgUnits, periods: part }));
+  if (orgUnits.length > 1) return inTwo(orgUnits).map((part) => ({ orgUnits: part, periods }));
+  return undefined;
+}
+
+function inTwo(list: readonly string[]): string[][] {
+  const middle = Math.ceil(list.length / 2);
+  return [list.slice(0, middle), list.slice(middle)];
+}
+
 function unitsWithTheSamePeriods(byUnit: ReadonlyMap<string, ReadonlySet<string>>): Rectangle[] {
   const groups = new Map<string, { orgUnits: string[]; periods: string[] }>();
   for (const [orgUnit, set] of byUnit) {

@@ -1,7 +1,8 @@
 import type { DataValue } from '../../data-value-sets/data-value';
 import { keyText, type ValueKey } from '../rows';
 import type { LoaderServer } from '../server';
-import { coverCells } from './cover-cells';
+import { askInParts } from '../../data-value-sets/ask-in-parts';
+import { coverCells, halvesOf, type Rectangle } from './cover-cells';
 
 export interface ReadKeysOptions {
   /** The data set that the keys belong to; the user needs data-read on it. */
@@ -19,19 +20,24 @@ export interface ReadKeysOptions {
  * hierarchy (else the server refuses the whole request). 2.38–2.42: reading a period creates it on the server.
  */
 export async function readKeys(
-  server: Pick<LoaderServer, 'dataValueSets'>,
+  server: Pick<LoaderServer, 'system' | 'dataValueSets'>,
   keys: readonly ValueKey[],
   options: ReadKeysOptions,
 ): Promise<Map<string, DataValue>> {
   const wanted = new Set(keys.map(keyText));
   const found = new Map<string, DataValue>();
-  const read = async ({ orgUnits, periods }: ReturnType<typeof coverCells>[number]): Promise<void> => {
-    const rows = await server.dataValueSets.get(
-      { dataSets: [options.dataSet], orgUnits, periods, includeDeleted: options.includeDeleted },
-      { signal: options.signal },
-    );
+  const read = async (rectangle: Rectangle): Promise<void> => {
+    const answers = await askInParts(server, [rectangle], {
+      ask: ({ orgUnits, periods }) =>
+        server.dataValueSets.get(
+          { dataSets: [options.dataSet], orgUnits, periods, includeDeleted: options.includeDeleted },
+          { signal: options.signal },
+        ),
+      partsOf: halvesOf,
+      signal: options.signal,
+    });
     options.onRead?.();
-    for (const row of rows) {
+    for (const row of answers.flat()) {
       const key = keyText(row);
       if (wanted.has(key)) found.set(key, row);
     }
