@@ -3,11 +3,14 @@ export { z } from 'zod';
 export {
   completeness,
   connectionName,
+  dataElementGroupIds,
+  dataElementIds,
   dataFile,
   dataSetIds,
   dataSetPairs,
   deletePolicy,
   dryRun,
+  elementsOrGroups,
   fileFormat,
   fullEveryDays,
   gatePolicy,
@@ -31,6 +34,8 @@ export { aggregate } from './stages/aggregate';
 export { compareWithTarget } from './stages/compare-with-target';
 export { compute } from './stages/compute';
 export { deleteDataValues } from './stages/delete-data-values';
+export { extractDataElementGroups } from './stages/extract-data-element-groups';
+export { extractDataElements } from './stages/extract-data-elements';
 export { extractDataset } from './stages/extract-dataset';
 export { gate } from './stages/gate';
 export { importDataValues } from './stages/import-data-values';

@@ -5,7 +5,7 @@ import { coverCells } from '../../dhis2/loader/read/cover-cells';
 import { concatFrames } from '../../frames/build-frame';
 import { filledTextColumn } from '../../frames/columns';
 import { dataValueSchema } from '../../frames/schema';
-import { isAmong } from './is-among';
+import { isAmong } from '../../frames/is-among';
 
 /** Changed rows of some org units × periods, before they are stored. */
 export interface ChangesPart extends Pick<Chunk, 'label' | 'orgUnits' | 'children' | 'periods'> {

@@ -11,7 +11,7 @@ import { requireTarget, type LaneDocuments } from '../runtime/lane-documents';
 import { transformsOf } from '../transform/transform-steps';
 import { changesBound } from './changes-bound';
 import { cutChanges } from './cut-changes';
-import { isAmong } from './is-among';
+import { isAmong } from '../../frames/is-among';
 import { decideMode, type ModeDecision } from './decide-mode';
 import { manyToOne } from './many-to-one';
 import { inOrderOfTime, periodsHeld, readChanges, readOpenRows, type ChangesReader } from './read-changes';

@@ -7,7 +7,7 @@ import { concatFrames } from '../../frames/build-frame';
 import { filledTextColumn } from '../../frames/columns';
 import { dataValueSchema, keyColumns } from '../../frames/schema';
 import type { ExtractQuery } from '../extract/split-query';
-import { isAmong } from './is-among';
+import { isAmong } from '../../frames/is-among';
 
 /** Every period of any use. 2.43.0 and 2.43.1 refuse `lastUpdated` without a filter of periods, so one is always given. */
 const allPeriods = { periods: [], startDate: '1900-01-01', endDate: '2999-12-31' } as const;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { frameRefSchema } from '../../contracts/frame-ref';
 import type { FrameStore } from '../../frames/store/frame-store';
-import { requireTarget, type LaneDocuments } from '../runtime/lane-documents';
+import { requireTarget, selectedElements, type LaneDocuments } from '../runtime/lane-documents';
 import { fingerprintOf } from '../runtime/receipts';
 
 /** Up to when a target data set was brought level with its source, and what has to be known to go on from there. */
@@ -25,11 +25,15 @@ export const watermarkSchema = z.strictObject({
 });
 export type Watermark = z.infer<typeof watermarkSchema>;
 
-/** One watermark stands between two data sets, whatever part of them a run is for: what it speaks for is its scope. */
+/**
+ * One watermark stands between two data sets, whatever part of them a run is for: what it speaks for is its scope. Runs for some data
+ * elements have one of their own, lest each makes the other's next run a full one.
+ */
 export function watermarkName(lane: LaneDocuments): string {
   const { plan, source } = lane;
   const target = requireTarget(lane);
   const pair = [source.server.address, plan.lane.sourceDataSet, target.description.server.address, target.dataSet];
+  pair.push(...selectedElements(lane));
   return `watermarks/${fingerprintOf(pair)}`;
 }
 

@@ -13,6 +13,7 @@ import { dataValueSchema } from '../../frames/schema';
 import type { ActivityDeps } from '../runtime/activity-deps';
 import type { SourceDescription } from '../plan/source-description';
 import { TerminalError } from '../runtime/to-failure';
+import { isAmong } from '../../frames/is-among';
 import { splitQuery, type ExtractQuery } from './split-query';
 
 /** What a download must know of the way that it is for. */
@@ -33,20 +34,36 @@ export interface ReadSide {
   readonly dataElements: readonly string[];
 }
 
-/** The source's rows for these requests, in one frame. */
+/** The source's rows for these requests, in one frame; of a data set that is read for some elements, the rows of these. */
 export async function downloadRows(
   deps: ActivityDeps,
   { plan, source }: DownloadedFrom,
   queries: readonly ExtractQuery[],
   signal: AbortSignal,
 ): Promise<pl.DataFrame> {
+  const dataSet = source.dataSets[plan.lane.sourceDataSet];
+  const dataElements = dataSet?.dataElements ?? [];
   const side: ReadSide = {
     connection: plan.source.connection,
     version: source.server.version,
     tree: new OrgUnitTree(source.orgUnits),
-    dataElements: source.dataSets[plan.lane.sourceDataSet]?.dataElements ?? [],
+    dataElements,
   };
-  return concatFrames(dataValueSchema, await downloadParts(deps, side, queries, signal));
+  if (dataSet?.selected === undefined)
+    return concatFrames(dataValueSchema, await downloadParts(deps, side, queries, signal));
+  const byName = selectsElements(side.version) && dataElements.length <= maxNamedElements;
+  const asked = byName ? queries.map((query) => ({ ...query, dataSets: undefined, dataElements })) : queries;
+  const rows = concatFrames(dataValueSchema, await downloadParts(deps, side, asked, signal));
+  return rows.filter(isAmong('data_element_id', dataElements));
+}
+
+/** More of them would leave no room in the URL for the org units and periods of a chunk; then the whole data set is read. */
+const maxNamedElements = 40;
+
+/** 2.38 has no parameter for data elements. */
+function selectsElements(version: string): boolean {
+  const release = parseRelease(version);
+  return release !== undefined && (release.major > 2 || release.minor >= 39);
 }
 
 /** A server's rows for these requests, each cut in parts where it is too large for the server (`askInParts`). */
@@ -58,9 +75,7 @@ export async function downloadParts(
 ): Promise<pl.DataFrame[]> {
   await mkdir(deps.temporaryFolder, { recursive: true, mode: 0o700 });
   const dhis2 = deps.dhis2(side.connection);
-  // 2.38 has no parameter for data elements
-  const release = parseRelease(side.version);
-  const selectsElements = release !== undefined && (release.major > 2 || release.minor >= 39);
+  const byElement = selectsElements(side.version);
   const ask = async (query: ExtractQuery): Promise<pl.DataFrame> => {
     const file = join(deps.temporaryFolder, `${randomUUID()}.csv`);
     try {
@@ -70,12 +85,12 @@ export async function downloadParts(
       await rm(file, { force: true });
     }
   };
-  const partsOf = (query: ExtractQuery) => splitQuery(query, side.tree, selectsElements ? side.dataElements : []);
+  const partsOf = (query: ExtractQuery) => splitQuery(query, side.tree, byElement ? side.dataElements : []);
   try {
     return await askInParts(dhis2, queries, { ask, partsOf, signal });
   } catch (error) {
     if (!(error instanceof Dhis2TooLargeError || error instanceof UrlTooLongError)) throw error;
-    const what = selectsElements ? 'one data element of one org unit and period' : 'one org unit and period';
+    const what = byElement ? 'one data element of one org unit and period' : 'one org unit and period';
     throw new TerminalError(failureTypes.requestRefused, [
       `${error.message} This was already ${what}: raise the limit of the proxy in front of DHIS2`,
     ]);

@@ -76,7 +76,8 @@ export function chunkOf(plan: LanePlan, index: number): Chunk {
 }
 
 /** What makes two extractions the same: what is asked, of which server, in which version. */
-function extractFingerprint(plan: LanePlan, { server }: SourceDescription, chunk: Chunk): string {
+function extractFingerprint(plan: LanePlan, { server, dataSets }: SourceDescription, chunk: Chunk): string {
+  const dataSet = dataSets[plan.lane.sourceDataSet];
   return fingerprintOf([
     'extract',
     server.address,
@@ -86,6 +87,7 @@ function extractFingerprint(plan: LanePlan, { server }: SourceDescription, chunk
     chunk.orgUnits,
     chunk.children,
     chunk.periods,
+    ...(dataSet?.selected === undefined ? [] : [{ dataElements: dataSet.dataElements }]),
     ...(chunk.changes === undefined ? [] : [chunk.changes]),
   ]);
 }

@@ -1,4 +1,4 @@
-import type { Described, PlanActivities } from '../../contracts/activities';
+import type { Described, PlanActivities, SelectedElements } from '../../contracts/activities';
 import { OrgUnitTree } from '../../contracts/planning/org-unit-tree';
 import { runFolder } from '../../contracts/run';
 import type { Dhis2 } from '../../dhis2/dhis2';
@@ -25,7 +25,8 @@ export async function describeSource(
 ): Promise<Described> {
   const dhis2 = deps.dhis2(input.connection);
   const { server, info, me } = await describeServer(input.connection, dhis2, signal);
-  const { found, problems } = await readDataSets(dhis2, input.connection, input.dataSets, signal);
+  const { found: whole, problems } = await readDataSets(dhis2, input.connection, input.dataSets, signal);
+  const found = await onlySelected(dhis2, whole, input.selected ?? [], signal);
   const combos = await readCombos(dhis2, found, signal);
   const hidden = await hiddenOptions(dhis2, me, found, combos, signal);
   const units = await dhis2.metadata.organisationUnits({ signal });
@@ -82,6 +83,34 @@ async function readDataSets(
   return { found, problems };
 }
 
+/** A data set of which only some elements may be meant. */
+type ReadSet = DataSet & { readonly selected?: SourceDataSet['selected'] };
+
+/** The sets with the elements that are read, and the org units that report these in any set. */
+async function onlySelected(
+  dhis2: Dhis2,
+  sets: readonly DataSet[],
+  selected: readonly SelectedElements[],
+  signal: AbortSignal,
+): Promise<ReadSet[]> {
+  const others = await dhis2.metadata.dataSetsByIds(
+    selected.flatMap(({ alsoIn }) => alsoIn),
+    { signal },
+  );
+  return sets.map((set): ReadSet => {
+    const selection = selected.find(({ dataSet }) => dataSet === set.id);
+    if (selection === undefined) return set;
+    const { dataElements, alsoIn } = selection;
+    const units = others.filter(({ id }) => alsoIn.includes(id)).flatMap(({ organisationUnits }) => organisationUnits);
+    return {
+      ...set,
+      elements: set.elements.filter(({ dataElement }) => dataElements.includes(dataElement.id)),
+      organisationUnits: [...new Set([...set.organisationUnits, ...units])],
+      selected: { alsoIn: [...alsoIn] },
+    };
+  });
+}
+
 async function readCombos(
   dhis2: Dhis2,
   sets: readonly DataSet[],
@@ -102,7 +131,7 @@ function readableRoots(tree: OrgUnitTree, me: Me, profile: ServerProfile): reado
 }
 
 function sourceDataSet(
-  set: DataSet,
+  set: ReadSet,
   combos: ReadonlyMap<string, CategoryCombo>,
   hidden: readonly string[],
 ): SourceDataSet {
@@ -118,5 +147,6 @@ function sourceDataSet(
     hiddenOptions: [...hidden],
     cells: cells * Math.min(attributeCombosPerCell, size(set.categoryCombo)),
     orgUnits: [...set.organisationUnits],
+    ...(set.selected === undefined ? {} : { selected: set.selected }),
   };
 }

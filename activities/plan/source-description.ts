@@ -16,6 +16,8 @@ const sourceDataSetSchema = z.strictObject({
   /** Values that an org unit can hold in one period, at most, estimated from elements and option combos. */
   cells: z.number(),
   orgUnits: z.array(z.string()),
+  /** Only `dataElements` of the set are read. `alsoIn` are the other sets that hold some of them; `orgUnits` has theirs, too. */
+  selected: z.strictObject({ alsoIn: z.array(z.string()) }).exactOptional(),
 });
 export type SourceDataSet = z.infer<typeof sourceDataSetSchema>;
 

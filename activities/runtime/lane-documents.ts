@@ -55,6 +55,12 @@ export function laneTarget(plan: LanePlan, description: TargetDescription | unde
   };
 }
 
+/** The elements to which a way is limited, in order; none where it is for all of its data set. */
+export function selectedElements({ plan, source }: Pick<LaneDocuments, 'plan' | 'source'>): readonly string[] {
+  const dataSet = source.dataSets[plan.lane.sourceDataSet];
+  return dataSet?.selected === undefined ? [] : [...dataSet.dataElements].sort();
+}
+
 /** The target side; throws for a plan without one. */
 export function requireTarget({ target, plan }: LaneDocuments): LaneTarget {
   if (target === undefined) throw new Error(`the data set ${plan.lane.sourceDataSet} was planned without a target`);

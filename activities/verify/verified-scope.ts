@@ -10,7 +10,7 @@ import { settledReceiptSchema, settledTask } from '../import/batch-documents';
 import { activity } from '../runtime/activity';
 import type { ActivityDeps } from '../runtime/activity-deps';
 import type { Documents } from '../runtime/documents';
-import { laneDocuments, requireTarget, type LaneDocuments } from '../runtime/lane-documents';
+import { laneDocuments, requireTarget, selectedElements, type LaneDocuments } from '../runtime/lane-documents';
 import { contributorsOf, type Contributor } from '../runtime/contributors';
 import { fingerprintOf, receiptName, type Receipts } from '../runtime/receipts';
 
@@ -26,17 +26,21 @@ const verifiedScopeSchema = z.object({
 const verificationSchema = z.object({ format: z.literal(1), run: z.string(), at: z.string() });
 
 /**
- * The last run that was verified for the same two data sets, whatever its periods and org units; `at` is its ISO time. Of rows that
- * are on their way to a gathering task: the last that was verified for the same source.
+ * The last run that was verified for the same two data sets, whatever its periods and org units; `at` is its ISO time. Of elements
+ * that other sets of the source hold as well, one for such a set counts. Of rows that are on their way to a gathering task: the
+ * last that was verified for the same source.
  */
 export async function lastVerification(
   store: FrameStore,
   lane: LaneDocuments,
 ): Promise<z.infer<typeof verificationSchema> | undefined> {
   const [source] = contributorsOf(lane);
-  const name = lane.target !== undefined ? pairName(lane) : source === undefined ? undefined : sourceName(source);
-  const found = verificationSchema.safeParse(name === undefined ? undefined : await store.readReceipt(name));
-  return found.success ? found.data : undefined;
+  const names = lane.target !== undefined ? pairNames(lane) : source === undefined ? [] : [sourceName(source)];
+  const found = await Promise.all(
+    names.map(async (name) => verificationSchema.safeParse(await store.readReceipt(name))),
+  );
+  const verified = found.flatMap(({ data }) => (data === undefined ? [] : [data]));
+  return verified.sort((a, b) => (a.at < b.at ? 1 : -1))[0];
 }
 
 /** What the last verified run of the same scope saw; undefined for the first one. */
@@ -66,7 +70,7 @@ export function verifiedActivities(
       if (extracted !== undefined)
         await store.writeReceipt(scopeName(lane), { format: 1, run: run.runId, extracted, rejects });
       const verification = { format: 1, run: run.runId, at: new Date().toISOString() };
-      await store.writeReceipt(pairName(lane), verification);
+      for (const name of pairNames(lane)) await store.writeReceipt(name, verification);
       for (const source of contributorsOf(lane)) await store.writeReceipt(sourceName(source), verification);
       await advanceWatermark(store, receipts, {
         run,
@@ -85,18 +89,21 @@ function isDelta({ plan }: LaneDocuments): boolean {
 /** Runs of the same scope: the same sets of the same servers, the same top org units, as many periods. */
 function scopeName(lane: LaneDocuments): string {
   const roots = [...new OrgUnitTree(lane.source.orgUnits).roots].sort();
-  return `scopes/${fingerprintOf([...pairOf(lane), roots, lane.plan.reading?.allPeriods === true ? 'all' : lane.plan.periods.length])}`;
+  return `scopes/${fingerprintOf([...pairOf(lane), ...selectedElements(lane), roots, lane.plan.reading?.allPeriods === true ? 'all' : lane.plan.periods.length])}`;
 }
 
-function pairName(lane: LaneDocuments): string {
-  return `scopes/pairs/${fingerprintOf(pairOf(lane))}`;
+/** For the set that the rows are read through, and for the others that hold the same elements. */
+function pairNames(lane: LaneDocuments): string[] {
+  const { sourceDataSet } = lane.plan.lane;
+  const alsoIn = lane.source.dataSets[sourceDataSet]?.selected?.alsoIn ?? [];
+  return [sourceDataSet, ...alsoIn].map((dataSet) => `scopes/pairs/${fingerprintOf(pairOf(lane, dataSet))}`);
 }
 
 function sourceName({ address, dataSet }: Contributor): string {
   return `scopes/sources/${fingerprintOf([address, dataSet])}`;
 }
 
-function pairOf(lane: LaneDocuments): string[] {
+function pairOf(lane: LaneDocuments, dataSet = lane.plan.lane.sourceDataSet): string[] {
   const target = requireTarget(lane);
-  return [lane.source.server.address, lane.plan.lane.sourceDataSet, target.description.server.address, target.dataSet];
+  return [lane.source.server.address, dataSet, target.description.server.address, target.dataSet];
 }

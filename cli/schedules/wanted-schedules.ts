@@ -6,6 +6,7 @@ import { ConfigError } from '../../worker/config/config-error';
 import { parseYamlFile } from '../../worker/config/yaml-lines';
 import type { ScheduleDefinition } from '../../worker/schedules/schedule-definition';
 import type { Pipeline } from '../../workflows/define-pipeline';
+import { isExtract } from '../../workflows/graph/graph';
 import { parameterProblems } from '../../workflows/parameter-problems';
 import type { PipelineCatalog } from '../pipelines/pipeline-catalog';
 import { graphOf } from './schedule-warnings';
@@ -69,7 +70,7 @@ function problemsOf(pipeline: Pipeline, parameters: unknown, connectionNames: re
 
 function connectionsOf(pipeline: Pipeline, parameters: unknown): string[] {
   const named = graphOf(pipeline, parameters).flatMap((node) => {
-    if (node.kind === 'extractDataset') return [node.config.from];
+    if (isExtract(node)) return [node.config.from];
     return node.kind === 'compareWithTarget' ? [node.config.target] : [];
   });
   return [...new Set(named)];

@@ -55,12 +55,33 @@ export interface PreparationActivities {
   }): Promise<ResolvedTransform>;
 }
 
+/** A data set that is read for some of its data elements only. */
+export interface SelectedElements {
+  readonly dataSet: string;
+  readonly dataElements: readonly string[];
+  /** Other data sets of its period type that hold some of these elements, so that their org units report them as well. */
+  readonly alsoIn: readonly string[];
+}
+
 /** Served on the read queue of a connection. */
 export interface PlanActivities {
+  /**
+   * The data sets that hold these elements, or those of these groups: each element by one data set of each period type.
+   * `dataSets`, if given, are the only ones that count. Fails with `preflightFailed` and a line for each element that none holds.
+   */
+  selectElements(input: {
+    run: RunKey;
+    connection: string;
+    dataElements?: readonly string[];
+    dataElementGroups?: readonly string[];
+    dataSets?: readonly string[];
+  }): Promise<{ selected: readonly SelectedElements[] }>;
   describeSource(input: {
     run: RunKey;
     connection: string;
     dataSets: readonly string[];
+    /** The data sets of which not all elements are read. */
+    selected?: readonly SelectedElements[];
     orgUnits?: readonly string[];
   }): Promise<Described>;
   describeTarget(input: {

@@ -3,6 +3,7 @@ export { connectionName } from './connection-name';
 export { dataFile, fileFormat, ifExists } from './data-files';
 export { dataSetIds } from './data-set-ids';
 export { dataSetPairs, dataSetPairSchema, type DataSetPair } from './data-set-pairs';
+export { dataElementGroupIds, dataElementIds, elementsOrGroups } from './element-ids';
 export { fullEveryDays, overlapHours, periodsUnlessDelta, syncMode, type DeltaOptions } from './delta';
 export { deletePolicy, deletePolicySchema, type DeletePolicy } from './delete-policy';
 export { dryRun } from './dry-run';

@@ -58,6 +58,13 @@ test('records a run of every ready pipeline', async () => {
     ...sync,
     gate: { maxDeletedShare: 1 },
   });
+  await run('syncDataElements', 'some elements of a data set', 'syncDataElements', {
+    source: 'source',
+    target: 'target',
+    dataElements: [world.count],
+    periods,
+    dryRun: false,
+  });
   await run('compareInstances', 'a comparison', 'compareInstances', {
     source: 'source',
     target: 'target',

@@ -19,6 +19,15 @@ export type NodeOf<K extends TaskKind> = Extract<GraphNode, { kind: K }>;
 /** Tasks that write to a target. */
 export type WriteNode = NodeOf<'importDataValues'> | NodeOf<'deleteDataValues'>;
 
+/** Tasks that read data values of a source. */
+export type ExtractNode = NodeOf<'extractDataset'> | NodeOf<'extractDataElements'> | NodeOf<'extractDataElementGroups'>;
+
+export function isExtract(node: GraphNode): node is ExtractNode {
+  return (
+    node.kind === 'extractDataset' || node.kind === 'extractDataElements' || node.kind === 'extractDataElementGroups'
+  );
+}
+
 export function isWrite(node: GraphNode): node is WriteNode {
   return node.kind === 'importDataValues' || node.kind === 'deleteDataValues';
 }
@@ -51,6 +60,8 @@ const anything: readonly Edge[] = [
 /** What a task's input must be, whatever the types said: a graph from untyped code may not go round the gate either. */
 const accepts: Record<TaskKind, readonly Edge[]> = {
   extractDataset: [],
+  extractDataElements: [],
+  extractDataElementGroups: [],
   readFile: [],
   undoRun: [],
   selectValues: [],

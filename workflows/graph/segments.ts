@@ -1,6 +1,7 @@
 import {
   InvalidGraphError,
   isRunTask,
+  type ExtractNode,
   type Graph,
   type GraphNode,
   type NodeOf,
@@ -23,7 +24,7 @@ export type BarrierNode =
 /** A chain of chunk-wise tasks: each chunk runs through all of it without waiting for the others. */
 export interface Segment {
   readonly type: 'segment';
-  readonly source: NodeOf<'extractDataset'>;
+  readonly source: ExtractNode;
   readonly steps: readonly StepNode[];
 }
 
@@ -59,6 +60,8 @@ export function unitsOf(graph: Graph): Unit[] {
   return graph.flatMap((node): Unit[] => {
     switch (node.kind) {
       case 'extractDataset':
+      case 'extractDataElements':
+      case 'extractDataElementGroups':
         return [{ type: 'segment', source: node, steps: chainAfter(graph, node) }];
       case 'selectValues':
         requireSameServer(node, chainAfter(graph, node));

@@ -12,19 +12,9 @@ import type { Edge, TaskHandle } from './task-handle';
 
 /** What each kind of task is told; plain data, so that a graph can be printed and drawn without running it. */
 export interface TaskConfigs {
-  extractDataset: {
-    from: string;
-    dataSets: readonly DataSetPair[];
-    /** May be left out in delta mode only. */
-    periods?: PeriodsParameter | undefined;
-    mode?: DeltaOptions['mode'] | undefined;
-    fullEveryDays?: number | undefined;
-    overlapHours?: number | undefined;
-    orgUnits?: readonly string[] | undefined;
-    timeZone?: string | undefined;
-    sizes?: Sizes | undefined;
-    recount?: boolean | undefined;
-  };
+  extractDataset: ExtractConfig & { dataSets: readonly DataSetPair[] };
+  extractDataElements: ExtractConfig & ThroughDataSets & { dataElements: readonly string[] };
+  extractDataElementGroups: ExtractConfig & ThroughDataSets & { dataElementGroups: readonly string[] };
   readFile: {
     file: string;
     format?: FileFormat | undefined;
@@ -56,6 +46,25 @@ export interface TaskConfigs {
   runAnalytics: AnalyticsTask;
   notify: { to: string };
   compute: { with: ComputeFunction };
+}
+
+/** What tasks have in common that read from a source in chunks. */
+export interface ExtractConfig {
+  from: string;
+  /** May be left out in delta mode only. */
+  periods?: PeriodsParameter | undefined;
+  mode?: DeltaOptions['mode'] | undefined;
+  fullEveryDays?: number | undefined;
+  overlapHours?: number | undefined;
+  orgUnits?: readonly string[] | undefined;
+  timeZone?: string | undefined;
+  sizes?: Sizes | undefined;
+  recount?: boolean | undefined;
+}
+
+interface ThroughDataSets {
+  /** The data sets that are looked for the elements, and where their values go; default: all that hold one. */
+  dataSets?: readonly DataSetPair[] | undefined;
 }
 
 /** What tasks have in common that make one way of several. */

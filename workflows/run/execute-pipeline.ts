@@ -4,7 +4,7 @@ import type { ConnectionUse } from '../../contracts/activities';
 import { failureTypes } from '../../contracts/failures';
 import type { RunKey } from '../../contracts/run';
 import type { RunResult } from '../../contracts/run-result';
-import { InvalidGraphError, type Graph } from '../graph/graph';
+import { InvalidGraphError, isExtract, type Graph } from '../graph/graph';
 import { unitsOf } from '../graph/segments';
 import { parameterProblems } from '../parameter-problems';
 import { mainActivities } from './activity-proxies';
@@ -99,7 +99,7 @@ function connectionUses(graph: Graph): ConnectionUse[] {
   const previews = canWrite(graph) && !willWrite(graph);
   const writing = willWrite(graph) || graph.some((node) => node.kind === 'gate' && node.config.policy.serverDryRun);
   return graph.flatMap((node): ConnectionUse[] => {
-    if (node.kind === 'extractDataset') return [{ connection: node.config.from, direction: 'read' }];
+    if (isExtract(node)) return [{ connection: node.config.from, direction: 'read' }];
     if (node.kind !== 'compareWithTarget' && (node.kind !== 'runAnalytics' || previews)) return [];
     const read: ConnectionUse = { connection: node.config.target, direction: 'read' };
     return writing || node.kind === 'runAnalytics'

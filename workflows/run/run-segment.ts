@@ -1,17 +1,18 @@
 import { executeChild, ParentClosePolicy } from '@temporalio/workflow';
-import type { Described } from '../../contracts/activities';
+import type { Described, SelectedElements } from '../../contracts/activities';
+import type { DataSetPair } from '../../contracts/parameters/data-set-pairs';
 import { deltaOptionsSchema } from '../../contracts/parameters/delta';
 import { sizesSchema } from '../../contracts/parameters/sizes';
 import type { ChunkStep } from '../../contracts/plan';
-import type { Lane } from '../../contracts/run';
+import type { Lane, RunKey } from '../../contracts/run';
 import type { chunkFlow } from '../children/chunk-flow';
-import type { Graph } from '../graph/graph';
+import type { Graph, NodeOf } from '../graph/graph';
 import { comparisonOf, destinationOf, type Segment } from '../graph/segments';
 import { activityLimits } from '../graph/task-options';
 import { readActivities } from './activity-proxies';
 import { chunkSteps, stepLimits } from './chunk-steps';
-import { startLanes } from './start-lanes';
-import { startingLane, type Flow, type LaneState } from './lane-state';
+import { failedToStart, startLanes } from './start-lanes';
+import { startingLane, type Flow, type Lanes, type LaneState } from './lane-state';
 import type { RunContext } from './run-context';
 
 interface Prepared {
@@ -22,10 +23,27 @@ interface Prepared {
   readonly compared: boolean;
 }
 
+/** The data sets that a segment reads. */
+interface ReadSets {
+  readonly pairs: readonly DataSetPair[];
+  /** Those of which not all elements are read. */
+  readonly selected?: readonly SelectedElements[];
+}
+
 /** Extracts the data sets of a segment and takes each chunk through the segment's steps as soon as it is there. */
 export function runSegment(context: RunContext, graph: Graph, segment: Segment): Flow {
+  const { source } = segment;
+  if (source.kind === 'extractDataset')
+    return Promise.resolve(startSegment(context, graph, segment, { pairs: source.config.dataSets }));
+  return selectSets(context.run, source).then(
+    (sets) => startSegment(context, graph, segment, sets),
+    (error: unknown) => failedToStart(context, graph, source, error),
+  );
+}
+
+function startSegment(context: RunContext, graph: Graph, segment: Segment, sets: ReadSets): Lanes {
   const names = [segment.source, ...segment.steps].map((node) => node.name);
-  const starts = segment.source.config.dataSets.map(({ source, target }) =>
+  const starts = sets.pairs.map(({ source, target }) =>
     startingLane({
       id: `${segment.source.name}/${source}`,
       task: segment.source.name,
@@ -33,17 +51,40 @@ export function runSegment(context: RunContext, graph: Graph, segment: Segment):
       ...(target === undefined ? {} : { targetDataSet: target }),
     }),
   );
-  const preparing = prepare(context, graph, segment);
-  return Promise.resolve(
-    startLanes(context, graph, segment.source, names, starts, async (state) =>
-      runLane(context, segment, await preparing, state),
-    ),
+  const preparing = prepare(context, graph, segment, sets);
+  return startLanes(context, graph, segment.source, names, starts, async (state) =>
+    runLane(context, segment, await preparing, state),
   );
 }
 
-async function prepare(context: RunContext, graph: Graph, segment: Segment): Promise<Prepared> {
+/** Asks the source which data sets hold the elements that are to be read. */
+async function selectSets(
+  run: RunKey,
+  { kind, config, options }: NodeOf<'extractDataElements'> | NodeOf<'extractDataElementGroups'>,
+): Promise<ReadSets> {
+  const { from, dataSets } = config;
+  const { selected } = await readActivities(from, activityLimits(options)).selectElements({
+    run,
+    connection: from,
+    ...(kind === 'extractDataElements'
+      ? { dataElements: config.dataElements }
+      : { dataElementGroups: config.dataElementGroups }),
+    ...(dataSets === undefined ? {} : { dataSets: dataSets.map(({ source }) => source) }),
+  });
+  const pairs = selected.map(
+    ({ dataSet }) => dataSets?.find(({ source }) => source === dataSet) ?? { source: dataSet },
+  );
+  return { pairs, selected };
+}
+
+async function prepare(
+  context: RunContext,
+  graph: Graph,
+  segment: Segment,
+  { pairs, selected }: ReadSets,
+): Promise<Prepared> {
   const { run } = context;
-  const { from, dataSets, orgUnits } = segment.source.config;
+  const { from, orgUnits } = segment.source.config;
   const { steps, mappings } = await chunkSteps(run, segment.steps);
   const compared = comparisonOf(segment.steps) !== undefined;
   // rows that are gathered before they are compared need the target's metadata where their ids are mapped
@@ -52,7 +93,8 @@ async function prepare(context: RunContext, graph: Graph, segment: Segment): Pro
   const source = await readActivities(from, activityLimits(segment.source.options)).describeSource({
     run,
     connection: from,
-    dataSets: dataSets.map((pair) => pair.source),
+    dataSets: pairs.map(({ source: dataSet }) => dataSet),
+    ...(selected === undefined ? {} : { selected }),
     ...(orgUnits === undefined ? {} : { orgUnits }),
   });
   context.servers.set(from, source.server);
@@ -61,7 +103,7 @@ async function prepare(context: RunContext, graph: Graph, segment: Segment): Pro
     run,
     connection: destination,
     source: source.description,
-    dataSets,
+    dataSets: pairs,
     ...(mappings === undefined ? {} : { mappings }),
   });
   context.servers.set(destination, target.server);

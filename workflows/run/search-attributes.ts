@@ -1,7 +1,7 @@
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
 import { upsertSearchAttributes } from '@temporalio/workflow';
 import type { Outcome } from '../../contracts/outcome';
-import type { Graph } from '../graph/graph';
+import { isExtract, type Graph } from '../graph/graph';
 
 const pipelineKey = defineSearchAttributeKey('SluicePipeline', SearchAttributeType.KEYWORD);
 const sourceKey = defineSearchAttributeKey('SluiceSource', SearchAttributeType.KEYWORD_LIST);
@@ -18,9 +18,9 @@ export function describeForSearch(pipeline: string, graph: Graph): void {
   const targets = new Set<string>();
   const dataSets = new Set<string>();
   for (const node of graph) {
-    if (node.kind === 'extractDataset') {
+    if (isExtract(node)) {
       sources.add(node.config.from);
-      for (const { source } of node.config.dataSets) dataSets.add(source);
+      for (const { source } of node.config.dataSets ?? []) dataSets.add(source);
     } else if (node.kind === 'selectValues') dataSets.add(node.config.dataSet);
     else if (node.kind === 'undoRun') for (const { source } of node.config.dataSets) dataSets.add(source);
     else if (node.kind === 'compareWithTarget') targets.add(node.config.target);
