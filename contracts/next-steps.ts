@@ -6,7 +6,8 @@ export interface NextSteps {
   readonly todo: readonly string[];
 }
 
-const sentences: Readonly<Record<RunResult['outcome'], string>> = {
+/** What an outcome means, in a sentence. */
+export const outcomeSentences: Readonly<Record<RunResult['outcome'], string>> = {
   previewed: 'Nothing was written: this is a preview of what would change.',
   complete: 'Source and target agree on all of the scope; the target was read back.',
   'complete with rejects':
@@ -37,7 +38,7 @@ export function nextSteps(result: RunResult, { workflowId, writes }: EndedRun): 
     why === undefined ? [] : [`Data set ${sourceDataSet} was stopped: ${why}`],
   );
   return {
-    sentence: sentences[outcome],
+    sentence: outcomeSentences[outcome],
     todo: [
       ...failed,
       ...stopped,

@@ -35,5 +35,6 @@ export default async function globalSetup(): Promise<void> {
   });
   const bundlePath = join(folder, 'workflows.js');
   await writeFile(bundlePath, code);
-  announceTestTemporal({ address: temporal.address, bundlePath });
+  if (temporal.uiUrl === undefined) throw new Error('the server for the tests was started without its UI');
+  announceTestTemporal({ address: temporal.address, bundlePath, uiUrl: temporal.uiUrl });
 }

@@ -61,6 +61,7 @@ export async function executePipeline<P extends z.ZodObject>(
   const ended = await runGraph(context, graph);
   const result = resultOf(context, ended.lanes.map(laneResult), ended.tasks);
   await report(context, ended, result);
+  context.ended(result.outcome);
   context.throwIfCancelled();
   outcomeForSearch(result.outcome);
   if (result.outcome === 'failed') {

@@ -1,6 +1,7 @@
 import { isCancellation, setCurrentDetails, setHandler, defineQuery, defineSignal } from '@temporalio/workflow';
 import type { GivenApproval } from '../../contracts/approval';
 import { progressQueryName, progressSignalName, type ProgressNote, type RunProgress } from '../../contracts/progress';
+import type { Outcome } from '../../contracts/outcome';
 import type { RunKey } from '../../contracts/run';
 import type { ServerSummary } from '../../contracts/server-summary';
 import { isWrite, type Graph } from '../graph/graph';
@@ -37,6 +38,7 @@ export class RunContext {
   /** The state that each data set had at its last change. */
   private readonly lanes = new Map<string, LaneState>();
   private cancellation: unknown;
+  private outcome: Outcome | undefined;
 
   constructor(
     private key: RunKey,
@@ -68,7 +70,13 @@ export class RunContext {
   /** Brings the run's details in the Temporal UI up to date. */
   show(): void {
     setCurrentDetails(
-      runDetails(this.run, this.progress.all, [...this.lanes.values()], this.approvals.held, this.writes),
+      runDetails(this.run, {
+        tasks: this.progress.all,
+        lanes: [...this.lanes.values()],
+        held: this.approvals.held,
+        writes: this.writes,
+        ...(this.outcome === undefined ? {} : { outcome: this.outcome }),
+      }),
     );
   }
 
@@ -104,6 +112,12 @@ export class RunContext {
   /** Shows how far a data set has come. */
   note(state: LaneState): void {
     this.lanes.set(state.lane.id, state);
+    this.show();
+  }
+
+  /** Shows how the run ended; called once its report is written. */
+  ended(outcome: Outcome): void {
+    this.outcome = outcome;
     this.show();
   }
 

@@ -1,19 +1,35 @@
 import type { HeldPreview, TaskProgress } from '../../contracts/progress';
-import type { RunKey } from '../../contracts/run';
+import { outcomeSentences } from '../../contracts/next-steps';
+import type { Outcome } from '../../contracts/outcome';
+import { runFolder, type RunKey } from '../../contracts/run';
 import type { LaneState } from './lane-state';
 
 const approveBy = (preview: string) => `{"by": "<you>", "preview": "${preview}"}`;
 
+export interface RunState {
+  readonly tasks: readonly TaskProgress[];
+  readonly lanes: readonly LaneState[];
+  readonly held: readonly HeldPreview[];
+  /** Whether the pipeline could write what it previews. */
+  readonly writes: boolean;
+  /** Of a run that has ended and left its report. */
+  readonly outcome?: Outcome;
+}
+
 /** The state of a run in words, as Markdown for its details in the Temporal UI: what to do, the accounts, the tasks. */
 export function runDetails(
-  run: Pick<RunKey, 'workflowId' | 'startedAt' | 'nominalTime'>,
-  tasks: readonly TaskProgress[],
-  lanes: readonly LaneState[],
-  held: readonly HeldPreview[],
-  /** Whether the pipeline could write what it previews. */
-  writes: boolean,
+  run: Pick<RunKey, 'runId' | 'workflowId' | 'startedAt' | 'nominalTime'>,
+  { tasks, lanes, held, writes, outcome }: RunState,
 ): string {
   return [
+    ...(outcome === undefined
+      ? []
+      : [
+          `**${outcome}.** ${outcomeSentences[outcome]}`,
+          '',
+          `Report: \`${runFolder(run)}/report.html\` in the store.`,
+          '',
+        ]),
     ...(run.nominalTime === run.startedAt ? [] : [`This run is for ${run.nominalTime}.`, '']),
     ...held.flatMap(waiting),
     ...nextSteps(run, lanes, writes),
