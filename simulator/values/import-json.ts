@@ -16,6 +16,9 @@ export function jsonPayload(root: JsonObject): SentPayload {
     period: text(root['period']),
     attributeOptionCombo: text(root['attributeOptionCombo']),
     attributeOptions: options(root['attributeOptionCombo']),
+    attributeCategoryOptions: Array.isArray(root['attributeCategoryOptions'])
+      ? listOf(root['attributeCategoryOptions']).flatMap((id) => text(id) ?? [])
+      : null,
     dryRun: truth(root['dryRun']),
     strategy: text(root['strategy']),
     schemes,

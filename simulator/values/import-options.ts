@@ -24,6 +24,11 @@ export function parseStrategy(text: string): ImportStrategy | undefined {
   return strategies[text.toUpperCase()];
 }
 
+/** The strategy that a payload names: up to 2.42 only in capitals. */
+export function payloadStrategy(text: string): ImportStrategy | undefined {
+  return strategies[text];
+}
+
 /** The query parameters of a POST. */
 export interface ImportOptions {
   readonly strategy: ImportStrategy;

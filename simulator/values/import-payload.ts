@@ -34,6 +34,8 @@ export interface SentPayload {
   readonly period: string | null;
   readonly attributeOptionCombo: string | null;
   readonly attributeOptions: Readonly<Record<string, string>> | null;
+  /** Up to 2.42: category options of the attribute option combo, read with `dataSet`. */
+  readonly attributeCategoryOptions: readonly string[] | null;
   readonly dryRun: boolean | null;
   readonly strategy: string | null;
   /** `idScheme`, `dataElementIdScheme` … as sent. */
@@ -60,6 +62,7 @@ export const emptyPayload: SentPayload = {
   period: null,
   attributeOptionCombo: null,
   attributeOptions: null,
+  attributeCategoryOptions: null,
   dryRun: null,
   strategy: null,
   schemes: {},

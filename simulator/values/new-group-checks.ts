@@ -6,11 +6,11 @@ import type { DecodedDeletion, DecodedValue } from './new-decode';
 import { fault, idList, type NewFault } from './new-codes';
 import {
   inputWindowOpen,
+  isAfterOpenPeriods,
   isApproved,
   isExpired,
   isOutsideOptionDates,
   isOutsideOptionUnits,
-  latestOpenStart,
 } from './open-for-entry';
 import { isBelow, optionsClosedForWriting } from './user-rights';
 
@@ -156,11 +156,11 @@ function entryClosed(state: SimulatorState, user: User, dataSet: DataSet): (cell
     return (cell) => inputWindowOpen(state, dataSet, cell.period) === inverted;
   }
   if (user.superuser || user.authorities.has('F_EDIT_EXPIRED')) return () => false;
-  const latest = new Map<string, number>();
+  const after = new Map<string, boolean>();
   return (cell) => {
-    const start = latest.get(cell.period.type.name) ?? latestOpenStart(state, dataSet, cell.period);
-    latest.set(cell.period.type.name, start);
-    return cell.period.startDay > start || isExpired(state, dataSet, cell.period, cell.orgUnit);
+    const isAfter = after.get(cell.period.id) ?? isAfterOpenPeriods(state, dataSet, cell.period);
+    after.set(cell.period.id, isAfter);
+    return isAfter || isExpired(state, dataSet, cell.period, cell.orgUnit);
   };
 }
 

@@ -3,13 +3,14 @@ import type { ImportConflict } from './import-summary';
 /** What up to 2.42 writes about a rejected value. `objects` are type → id; the first id is repeated as `object`. */
 export interface OldFault {
   readonly code: string;
-  readonly property: string;
+  /** Null: the conflict names no property. */
+  readonly property: string | null;
   readonly objects: Readonly<Record<string, string>>;
 }
 
 export function oldFault(
   code: string,
-  property: string,
+  property: string | null,
   objects: Readonly<Record<string, string | null>> = {},
 ): OldFault {
   const named = Object.entries(objects).filter((pair): pair is [string, string] => pair[1] !== null && pair[1] !== '');
@@ -23,7 +24,7 @@ export class OldConflicts {
 
   add(fault: OldFault, index: number): void {
     this.rejected.add(index);
-    const key = `${fault.code} ${fault.property} ${JSON.stringify(fault.objects)}`;
+    const key = `${fault.code} ${Object.values(fault.objects).join(':')}`;
     const known = this.merged.get(key);
     if (known === undefined) this.merged.set(key, { ...conflictWithoutIndexes(fault), indexes: [index] });
     else known.indexes.push(index);
@@ -47,7 +48,7 @@ export function conflictWithoutIndexes({ code, property, objects }: OldFault): I
     objects,
     value: `${texts[code] ?? 'Value rejected'}: ${ids.map((id) => `\`${id}\``).join(', ')}`,
     errorCode: code,
-    property,
+    ...(property === null ? {} : { property }),
   };
 }
 

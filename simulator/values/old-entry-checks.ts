@@ -2,17 +2,19 @@ import type { Period } from '../periods/period';
 import type { DataElement, DataSet, User } from '../state/catalogue';
 import type { SimulatorState } from '../state/simulator-state';
 import type { ImportOptions } from './import-options';
+import type { SentValue } from './import-payload';
 import { oldFault, type OldFault } from './old-conflicts';
 import {
   inputWindowOpen,
+  isAfterOpenPeriods,
   isApproved,
   isExpired,
   isOutsideOptionDates,
   isOutsideOptionUnits,
-  latestOpenStart,
 } from './open-for-entry';
 
-interface Cell {
+/** A value whose ids are read. */
+export interface OldCell {
   /** The set that the payload names. */
   readonly dataSet: DataSet | undefined;
   readonly element: DataElement;
@@ -22,73 +24,75 @@ interface Cell {
   readonly attributeOptionCombo: string;
 }
 
-/** Strict options and timeliness of up to 2.42, judged by the sets that hold the element and are assigned to the org unit. */
-export function oldEntryFault(
+/** The options of an attribute option combo: their dates and their org units. Ids are named as they were sent. */
+export function attributeFault(state: SimulatorState, cell: OldCell, sent: SentValue): OldFault | undefined {
+  const { catalogue } = state;
+  const combo = sent.attributeOptionCombo;
+  if (isOutsideOptionDates(catalogue, cell.attributeOptionCombo, cell.period)) {
+    return oldFault('E7638', 'period', { period: sent.period, categoryOptionCombo: combo });
+  }
+  if (isOutsideOptionUnits(catalogue, cell.attributeOptionCombo, cell.orgUnit)) {
+    return oldFault('E7639', 'orgUnit', { organisationUnit: sent.orgUnit, categoryOptionCombo: combo });
+  }
+  return undefined;
+}
+
+/**
+ * The set of the payload, else the sets that hold the element, are assigned to the org unit and have the category combo
+ * of the attribute option combo.
+ */
+function targetSets({ catalogue }: SimulatorState, cell: OldCell): DataSet[] {
+  if (cell.dataSet !== undefined) return [cell.dataSet];
+  const combo = catalogue.optionCombo(cell.attributeOptionCombo)?.categoryCombo;
+  return catalogue
+    .dataSetsOf(cell.element.id)
+    .filter((set) => set.orgUnits.has(cell.orgUnit) && set.categoryCombo === combo);
+}
+
+/**
+ * Timeliness of up to 2.42. A check fails with one fault for each set; unless it is strict, one set that is content is
+ * enough. The first check that fails ends it.
+ */
+export function timelinessFaults(
   state: SimulatorState,
   user: User,
   options: ImportOptions,
-  cell: Cell,
-): OldFault | undefined {
-  const { catalogue } = state;
-  const ofElement = catalogue.dataSetsOf(cell.element.id);
-  const matching = ofElement.filter((set) => set.orgUnits.has(cell.orgUnit));
-  const ids = { period: cell.period.id, dataElement: cell.element.id };
-  const strict = strictFault(state, options, cell, ofElement);
-  if (strict !== undefined) return strict;
-  const attributeIds = { period: cell.period.id, attributeOptionCombo: cell.attributeOptionCombo };
-  if (isOutsideOptionDates(catalogue, cell.attributeOptionCombo, cell.period))
-    return oldFault('E7638', 'period', attributeIds);
-  if (isOutsideOptionUnits(catalogue, cell.attributeOptionCombo, cell.orgUnit)) {
-    return oldFault('E7639', 'orgUnit', {
-      organisationUnit: cell.orgUnit,
-      attributeOptionCombo: cell.attributeOptionCombo,
-    });
-  }
-  const set = cell.dataSet ?? matching[0];
-  if (set === undefined || options.force) return undefined;
-  const setIds = { period: cell.period.id, dataSet: set.id };
+  cell: OldCell,
+  sent: SentValue,
+): OldFault[] {
+  if (options.force) return [];
+  const { period, orgUnit } = cell;
+  const sets = targetSets(state, cell);
+  const failing = (strict: boolean, fails: (set: DataSet) => boolean): DataSet[] => {
+    const found = sets.filter(fails);
+    return strict || found.length === sets.length ? found : [];
+  };
   const mayEditExpired = user.superuser || user.authorities.has('F_EDIT_EXPIRED');
-  if (!mayEditExpired && isExpired(state, set, cell.period, cell.orgUnit)) return oldFault('E7640', 'period', setIds);
-  if (isAfterOpenPeriods(state, matching, cell.period)) return oldFault('E7641', 'period', { ...ids, dataSet: set.id });
-  if (isApproved(state, set, cell.period, cell.orgUnit)) {
-    return oldFault('E7642', 'period', { organisationUnit: cell.orgUnit, ...setIds });
+  const expired = failing(
+    options.strict('strictDataSetLocking'),
+    (set) => !mayEditExpired && isExpired(state, set, period, orgUnit),
+  );
+  const ofSet = (code: string) => (set: DataSet) => oldFault(code, 'period', { period: sent.period, dataSet: set.id });
+  if (expired.length > 0) return expired.map(ofSet('E7640'));
+  const future = failing(true, (set) => isAfterOpenPeriods(state, set, period));
+  if (future.length > 0) {
+    const ids = { period: sent.period, dataElement: sent.dataElement };
+    return future.map((set) => oldFault('E7641', 'period', { ...ids, dataSet: set.id }));
   }
-  const windowClosed = set.dataInputPeriods.length > 0 && !inputWindowOpen(state, set, cell.period);
-  return windowClosed ? oldFault('E7643', 'period', setIds) : undefined;
-}
-
-function isAfterOpenPeriods(state: SimulatorState, sets: readonly DataSet[], period: Period): boolean {
-  return sets.length > 0 && sets.every((set) => period.startDay > latestOpenStart(state, set, period));
-}
-
-function strictFault(
-  state: SimulatorState,
-  options: ImportOptions,
-  cell: Cell,
-  ofElement: readonly DataSet[],
-): OldFault | undefined {
-  const sets = cell.dataSet === undefined ? ofElement : [cell.dataSet];
-  const combosOf = (combo: string): string[] => state.catalogue.categoryCombo(combo)?.optionCombos ?? [];
-  const dataElement = cell.element.id;
-  const dataSet = cell.dataSet?.id ?? null;
-  const { categoryOptionCombo, attributeOptionCombo, orgUnit, period } = cell;
-  if (options.strict('strictPeriods') && !sets.some((set) => set.periodType === period.type.name)) {
-    return oldFault('E7632', 'period', { period: period.id, dataElement, dataSet });
+  const approved = failing(options.strict('strictDataSetApproval'), (set) => isApproved(state, set, period, orgUnit));
+  if (approved.length > 0) {
+    const ids = {
+      organisationUnit: sent.orgUnit,
+      period: sent.period,
+      categoryOptionCombo: sent.attributeOptionCombo,
+    };
+    return approved.map((set) => oldFault('E7642', null, { ...ids, dataSet: set.id }));
   }
-  if (options.strict('strictDataElements') && cell.dataSet?.elements.has(dataElement) === false) {
-    return oldFault('E7633', 'dataElement', { dataElement, dataSet });
-  }
-  const combos = sets.map((set) => set.elements.get(dataElement) ?? cell.element.categoryCombo);
-  const ownCombos = [...combos, cell.element.categoryCombo].flatMap(combosOf);
-  if (options.strict('strictCategoryOptionCombos') && !ownCombos.includes(categoryOptionCombo)) {
-    return oldFault('E7634', 'categoryOptionCombo', { categoryOptionCombo, dataElement });
-  }
-  const attributes = sets.flatMap((set) => combosOf(set.categoryCombo));
-  if (options.strict('strictAttributeOptionCombos') && !attributes.includes(attributeOptionCombo)) {
-    return oldFault('E7635', 'attributeOptionCombo', { attributeOptionCombo, dataElement });
-  }
-  if (options.strict('strictOrganisationUnits') && !sets.some((set) => set.orgUnits.has(orgUnit))) {
-    return oldFault('E7636', 'orgUnit', { dataElement, organisationUnit: orgUnit });
-  }
-  return undefined;
+  const isOpen = (set: DataSet): boolean => set.dataInputPeriods.length === 0 || inputWindowOpen(state, set, period);
+  const closed = failing(options.strict('strictDataSetInputPeriods'), (set) => !isOpen(set));
+  if (closed.length > 0) return closed.map(ofSet('E7643'));
+  // All sets of the element, also those that the unit is not assigned to.
+  const all = state.catalogue.dataSetsOf(cell.element.id);
+  const conforms = all.length === 0 || all.some(isOpen);
+  return conforms ? [] : [oldFault('E7644', 'period', { period: sent.period })];
 }

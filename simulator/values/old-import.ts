@@ -2,12 +2,12 @@ import { parsePeriod } from '../periods/period';
 import type { User } from '../state/catalogue';
 import type { StoredValue } from '../state/data-values';
 import type { SimulatorState } from '../state/simulator-state';
-import { IdReader } from './id-scheme';
-import { inputSchemes, parseStrategy, type ImportOptions, type ImportStrategy } from './import-options';
+import { inputSchemes, payloadStrategy, type ImportOptions, type ImportStrategy } from './import-options';
 import type { SentPayload } from './import-payload';
-import { failedSummary, noCounts, type ImportConflict, type ImportCount, type ImportOutcome } from './import-summary';
+import { failedSummary, noCounts, type ImportCount, type ImportOutcome } from './import-summary';
 import { oldCompleteDate, registerOldCompletion } from './old-completion';
-import { conflictWithoutIndexes, OldConflicts, oldFault, type OldFault } from './old-conflicts';
+import { conflictWithoutIndexes, OldConflicts } from './old-conflicts';
+import { oldDefaults } from './old-defaults';
 import { OldValueChecks, type CheckedValue, type OldDefaults } from './old-value-checks';
 import { ImportCrash, OldWriter } from './old-writer';
 import { createPeriods } from './period-race';
@@ -27,7 +27,7 @@ export async function importOld(
   payload: SentPayload,
   options: ImportOptions,
 ): Promise<ImportOutcome> {
-  const strategy = payload.strategy === null ? options.strategy : parseStrategy(payload.strategy);
+  const strategy = payload.strategy === null ? options.strategy : payloadStrategy(payload.strategy);
   if (strategy === undefined) return oldCrash(`No enum constant ${payload.strategy ?? ''}`);
   const dryRun = payload.dryRun ?? options.dryRun;
   const writer = new OldWriter(state, options.skipExistingCheck);
@@ -49,30 +49,29 @@ async function run(
   writer: OldWriter,
 ): Promise<ImportOutcome> {
   const importStart = Math.floor(state.now() / 1000) * 1000;
-  const completeDate = oldCompleteDate(state, payload.completeDate);
   const schemes = inputSchemes(payload, options);
-  const defaults = defaultsOf(state, user, payload, schemes);
-  if ('code' in defaults)
-    return { summary: failedSummary('Import failed', [conflictWithoutIndexes(defaults)]), wrote: 0 };
+  const { defaults, faults } = oldDefaults(state, user, payload, schemes);
+  if (faults.length > 0) {
+    return { summary: failedSummary('Import process was aborted', faults.map(conflictWithoutIndexes)), wrote: 0 };
+  }
+  const completeDate = oldCompleteDate(state, payload.completeDate);
   const lost = dryRun ? new Set<string>() : await createPeriods(state, periodsOf(state, payload, defaults));
-  const completed = completeDate !== undefined && registerOldCompletion(state, user, defaults, completeDate);
+  const completion =
+    completeDate === undefined ? undefined : registerOldCompletion(state, user, defaults, completeDate);
   const checks = new OldValueChecks(state, user, options, schemes, defaults, strategy === 'DELETE', lost);
   const conflicts = new OldConflicts();
   const work = new OldImport(state, user, strategy, dryRun, importStart, writer, options.skipExistingCheck);
   payload.values.forEach((sent, index) => {
     const checked = checks.check(sent);
-    if ('code' in checked) {
+    if (!('element' in checked)) {
       work.count.ignored += 1;
-      conflicts.add(checked, index);
+      for (const fault of checked) conflicts.add(fault, index);
     } else if (!work.take(checked)) {
       conflicts.rejected.add(index);
     }
   });
   if (!dryRun) await writer.finish();
-  const missing: ImportConflict[] =
-    completeDate !== undefined && !completed && defaults.dataSet !== undefined
-      ? [{ object: defaults.dataSet.id, value: 'Period and organisation unit are needed to register completeness' }]
-      : [];
+  const missing = completion !== undefined && 'conflict' in completion ? [completion.conflict] : [];
   const all = [...missing, ...conflicts.list];
   return {
     summary: {
@@ -81,43 +80,15 @@ async function run(
       importCount: work.count,
       conflicts: all,
       rejectedIndexes: conflicts.rejectedIndexes,
-      dataSetComplete: completed ? completeDate : 'false',
+      // Absent where completion was asked for and could not be registered.
+      ...(missing.length > 0 ? {} : { dataSetComplete: dayOf(completion) }),
     },
     wrote: writer.wrote,
   };
 }
 
-/** Top-level members; unknown ones (E7600, E7601, E7603, E7604) end the import, an unparsable period is ignored. */
-function defaultsOf(
-  state: SimulatorState,
-  user: User,
-  payload: SentPayload,
-  schemes: ReturnType<typeof inputSchemes>,
-): OldDefaults | OldFault {
-  const { catalogue } = state;
-  const reader = new IdReader(state);
-  const given = (text: string | null): string | undefined =>
-    text === null || text.trim() === '' ? undefined : text.trim();
-  const setText = given(payload.dataSet);
-  const dataSet =
-    setText === undefined ? undefined : catalogue.dataSet(reader.idOf('dataSets', setText, schemes.dataSet) ?? '');
-  if (setText !== undefined && dataSet === undefined) return oldFault('E7600', 'dataSet', { dataSet: setText });
-  if (dataSet !== undefined && !catalogue.mayWriteData(user, 'dataSets', dataSet.id)) {
-    return oldFault('E7601', 'dataSet', { dataSet: dataSet.id });
-  }
-  const unitText = given(payload.orgUnit);
-  const orgUnit = unitText === undefined ? undefined : reader.idOf('organisationUnits', unitText, schemes.orgUnit);
-  if (unitText !== undefined && catalogue.orgUnit(orgUnit ?? '') === undefined) {
-    return oldFault('E7603', 'orgUnit', { organisationUnit: unitText });
-  }
-  const comboText = given(payload.attributeOptionCombo);
-  const attributeOptionCombo =
-    comboText === undefined ? undefined : reader.idOf('categoryOptionCombos', comboText, schemes.attributeOptionCombo);
-  if (comboText !== undefined && catalogue.optionCombo(attributeOptionCombo ?? '') === undefined) {
-    return oldFault('E7604', 'attributeOptionCombo', { categoryOptionCombo: comboText });
-  }
-  const period = payload.period === null ? undefined : parsePeriod(payload.period, state.release);
-  return { dataSet, period, orgUnit, attributeOptionCombo };
+function dayOf(completion: ReturnType<typeof registerOldCompletion>): string {
+  return completion !== undefined && 'date' in completion ? completion.date : 'false';
 }
 
 function periodsOf(state: SimulatorState, payload: SentPayload, defaults: OldDefaults): Set<string> {
@@ -143,27 +114,26 @@ class OldImport {
   take(sent: CheckedValue): boolean {
     const row = this.rowOf(sent);
     const before = this.skipExistingCheck ? undefined : this.state.dataValues.get(row);
+    const zero = sent.value !== null && isInsignificantZero(sent.value, sent.element);
+    // In no count, whatever the strategy.
+    if (zero && (before === undefined || this.strategy === 'CREATE')) return true;
     const live = before !== undefined && !before.deleted ? before : undefined;
     const wanted = { CREATE: live === undefined, UPDATE: live !== undefined, DELETE: live !== undefined, SYNC: false };
     if (this.strategy !== 'CREATE_AND_UPDATE' && !wanted[this.strategy]) {
       this.count.ignored += 1;
       return false;
     }
-    const zero = sent.value !== null && isInsignificantZero(sent.value, sent.element);
     const isNull = row.value === null && row.comment === null;
     const deletes = sent.deleted || this.strategy === 'DELETE' || zero || isNull;
-    if (live !== undefined) this.change(sent, live, { ...row, created: live.created, deleted: deletes });
+    if (live !== undefined) this.change(live, { ...row, created: live.created, deleted: deletes });
     else if (isNull) this.count.ignored += 1;
     else if (before !== undefined) this.revive({ ...row, created: before.created, deleted: sent.deleted });
-    else if (!zero) this.add({ ...row, deleted: sent.deleted });
+    else this.add({ ...row, deleted: sent.deleted });
     return true;
   }
 
-  private change(sent: CheckedValue, live: StoredValue, row: StoredValue): void {
+  private change(live: StoredValue, row: StoredValue): void {
     if (row.deleted) {
-      if (row.value === null && sent.element.optionSet !== undefined && !this.dryRun) {
-        throw new ImportCrash('Cannot invoke "String.length()" because "value" is null');
-      }
       this.count.deleted += 1;
       this.update(row);
     } else if (row.value === live.value && row.comment === live.comment && row.followUp === (live.followUp ?? false)) {

@@ -5,12 +5,11 @@ import { IdReader } from './id-scheme';
 import type { ImportOptions } from './import-options';
 import type { InputSchemes, SentValue } from './import-payload';
 import { oldFault, type OldFault } from './old-conflicts';
-import { oldEntryFault } from './old-entry-checks';
-import { isBelow, optionsClosedForWriting } from './user-rights';
-import { normalValueOld, unknownOption, valueFailure } from './value-types';
-
-const maxCommentLength = 50_000;
-const maxStoredByLength = 255;
+import { attributeFault, timelinessFaults } from './old-entry-checks';
+import { strictFault } from './old-strict-checks';
+import { storedByFault, textFault } from './old-text-checks';
+import { isInHierarchy, mayReadObject, optionsClosedForWriting } from './user-rights';
+import { normalValueOld } from './value-types';
 
 /** Top-level members that override the values' own; ids are resolved. */
 export interface OldDefaults {
@@ -38,6 +37,7 @@ export interface CheckedValue {
 export class OldValueChecks {
   private readonly reader: IdReader;
   private readonly inHierarchy = new Map<string, boolean>();
+  private readonly readable = new Map<string, boolean>();
 
   constructor(
     private readonly state: SimulatorState,
@@ -52,55 +52,68 @@ export class OldValueChecks {
     this.reader = new IdReader(state);
   }
 
-  check(sent: SentValue): CheckedValue | OldFault {
+  /** The value, or why it is rejected: one check may find a fault for each of several sets. */
+  check(sent: SentValue): CheckedValue | readonly OldFault[] {
     const { catalogue, release } = this.state;
     const element = catalogue.dataElement(this.idOf('dataElements', sent.dataElement, this.schemes.dataElement));
-    if (element === undefined || sent.categoryOptions !== null || sent.attributeOptions !== null) {
-      return oldFault('E7610', 'dataElement', { dataElement: element === undefined ? sent.dataElement : null });
+    const hasOptions = sent.categoryOptions !== null || sent.attributeOptions !== null;
+    if (element === undefined || hasOptions || !this.mayRead(element.id)) {
+      return [
+        oldFault('E7610', 'dataElement', {
+          dataElement: element !== undefined && hasOptions ? null : sent.dataElement,
+        }),
+      ];
     }
     const period = this.defaults.period ?? (sent.period === null ? undefined : parsePeriod(sent.period, release));
     if (period === undefined || this.lostPeriods.has(period.id)) {
-      return oldFault('E7611', 'period', { period: sent.period ?? period?.id ?? null });
+      return [oldFault('E7611', 'period', { period: sent.period ?? period?.id ?? null })];
     }
     const orgUnit = this.defaults.orgUnit ?? this.idOf('organisationUnits', sent.orgUnit, this.schemes.orgUnit);
     if (catalogue.orgUnit(orgUnit) === undefined)
-      return oldFault('E7612', 'orgUnit', { organisationUnit: sent.orgUnit });
-    const combo = this.comboOf('categoryOptionCombo', sent.categoryOptionCombo, undefined);
-    if (typeof combo !== 'string') return combo;
-    const attribute = this.comboOf(
-      'attributeOptionCombo',
-      sent.attributeOptionCombo,
-      this.defaults.attributeOptionCombo,
-    );
-    if (typeof attribute !== 'string') return attribute;
-    if (!this.isInHierarchy(orgUnit)) {
-      return oldFault('E7617', 'orgUnit', { organisationUnit: orgUnit, user: this.user.id });
+      return [oldFault('E7612', 'orgUnit', { organisationUnit: sent.orgUnit })];
+    const categoryOptionCombo = this.comboOf(sent.categoryOptionCombo, this.schemes.categoryOptionCombo);
+    if (categoryOptionCombo === null) {
+      return [oldFault('E7613', 'categoryOptionCombo', { categoryOptionCombo: sent.categoryOptionCombo })];
     }
-    const value = sent.value === null ? null : normalValueOld(sent.value, element.valueType);
-    const found =
-      this.valueFault(element, sent, value) ??
-      oldEntryFault(this.state, this.user, this.options, {
-        dataSet: this.defaults.dataSet,
-        element,
-        period,
-        orgUnit,
-        categoryOptionCombo: combo,
-        attributeOptionCombo: attribute,
-      });
-    return (
-      found ?? {
-        element,
-        period,
-        orgUnit,
-        categoryOptionCombo: combo,
-        attributeOptionCombo: attribute,
-        value: trimmed(value),
-        comment: trimmed(sent.comment),
-        storedBy: trimmed(sent.storedBy),
-        followUp: sent.followup === true,
-        deleted: sent.deleted === true,
-      }
-    );
+    const attributeOptionCombo =
+      this.defaults.attributeOptionCombo ?? this.comboOf(sent.attributeOptionCombo, this.schemes.attributeOptionCombo);
+    if (attributeOptionCombo === null) {
+      return [oldFault('E7615', 'attributeOptionCombo', { categoryOptionCombo: sent.attributeOptionCombo })];
+    }
+    if (!this.isInHierarchy(orgUnit)) {
+      return [oldFault('E7617', 'orgUnit', { organisationUnit: sent.orgUnit, user: this.user.id })];
+    }
+    const text = textFault(this.state, element, sent, this.deletes);
+    if (text !== undefined) return [text];
+    if (categoryOptionCombo === undefined && this.options.strict('requireCategoryOptionCombo')) {
+      return [oldFault('E7630', 'categoryOptionCombo')];
+    }
+    if (attributeOptionCombo === undefined && this.options.strict('requireAttributeOptionCombo')) {
+      return [oldFault('E7631', 'attributeOptionCombo')];
+    }
+    const cell = {
+      element,
+      period,
+      orgUnit,
+      categoryOptionCombo: categoryOptionCombo ?? catalogue.defaultOptionCombo,
+      attributeOptionCombo: attributeOptionCombo ?? catalogue.defaultOptionCombo,
+    };
+    const entry = { ...cell, dataSet: this.defaults.dataSet };
+    const fault =
+      strictFault(this.state, this.options, entry, sent) ??
+      storedByFault(sent) ??
+      attributeFault(this.state, entry, sent);
+    if (fault !== undefined) return [fault];
+    const faults = timelinessFaults(this.state, this.user, this.options, entry, sent);
+    if (faults.length > 0) return faults;
+    return {
+      ...cell,
+      value: trimmed(sent.value === null ? null : normalValueOld(sent.value, element.valueType)),
+      comment: trimmed(sent.comment),
+      storedBy: trimmed(sent.storedBy),
+      followUp: sent.followup === true,
+      deleted: sent.deleted === true,
+    };
   }
 
   private idOf(collection: string, text: string | null, scheme: string): string {
@@ -108,47 +121,26 @@ export class OldValueChecks {
     return identifier === '' ? '' : (this.reader.idOf(collection, identifier, scheme) ?? '');
   }
 
-  private comboOf(
-    role: 'categoryOptionCombo' | 'attributeOptionCombo',
-    text: string | null,
-    byDefault: string | undefined,
-  ): string | OldFault {
+  /** Undefined: none was sent. Null: unknown, or one of its options may not be written, which is the same to 2.42. */
+  private comboOf(text: string | null, scheme: string): string | null | undefined {
+    if (text === null || text.trim() === '') return undefined;
+    const id = this.idOf('categoryOptionCombos', text, scheme);
     const { catalogue } = this.state;
-    const isAttribute = role === 'attributeOptionCombo';
-    if (text === null || text.trim() === '') {
-      if (byDefault !== undefined) return byDefault;
-      const required = this.options.strict(isAttribute ? 'requireAttributeOptionCombo' : 'requireCategoryOptionCombo');
-      return required ? oldFault(isAttribute ? 'E7631' : 'E7630', role) : catalogue.defaultOptionCombo;
-    }
-    const id = this.idOf('categoryOptionCombos', text, this.schemes[role]);
-    if (catalogue.optionCombo(id) === undefined) {
-      return oldFault(isAttribute ? 'E7615' : 'E7613', role, { categoryOptionCombo: text });
-    }
-    const closed = optionsClosedForWriting(catalogue, this.user, id).length > 0;
-    return closed ? oldFault(isAttribute ? 'E7616' : 'E7614', role, { categoryOptionCombo: id }) : id;
+    const closed =
+      catalogue.optionCombo(id) === undefined || optionsClosedForWriting(catalogue, this.user, id).length > 0;
+    return closed ? null : id;
   }
 
-  private isInHierarchy(orgUnit: string): boolean {
-    if (this.user.superuser) return true;
-    const known = this.inHierarchy.get(orgUnit) ?? isBelow(this.state.catalogue, orgUnit, this.user.orgUnits);
-    this.inHierarchy.set(orgUnit, known);
+  private mayRead(dataElement: string): boolean {
+    const known = this.readable.get(dataElement) ?? mayReadObject(this.state, this.user, 'dataElements', dataElement);
+    this.readable.set(dataElement, known);
     return known;
   }
 
-  private valueFault(element: DataElement, sent: SentValue, value: string | null): OldFault | undefined {
-    const { catalogue } = this.state;
-    const ids = { dataElement: element.id };
-    const isEmpty = value === null || value === '';
-    const mayBeEmpty = this.deletes || sent.deleted === true || (sent.comment ?? '') !== '';
-    if (isEmpty && !mayBeEmpty) return oldFault('E7618', 'value', ids);
-    if ((sent.storedBy ?? '').length > maxStoredByLength)
-      return oldFault('E7637', 'storedBy', { storedBy: sent.storedBy });
-    const failure = isEmpty ? undefined : valueFailure(value, element.valueType);
-    if (failure !== undefined) return oldFault('E7619', 'value', { ...ids, value: failure });
-    if ((sent.comment ?? '').length > maxCommentLength) return oldFault('E7620', 'comment', ids);
-    const codes = element.optionSet === undefined || isEmpty ? undefined : catalogue.optionCodes(element.optionSet);
-    const isOption = codes === undefined || isEmpty || unknownOption(value, element.valueType, codes) === undefined;
-    return isOption ? undefined : oldFault('E7621', 'value', ids);
+  private isInHierarchy(orgUnit: string): boolean {
+    const known = this.inHierarchy.get(orgUnit) ?? isInHierarchy(this.state.catalogue, this.user, orgUnit);
+    this.inHierarchy.set(orgUnit, known);
+    return known;
   }
 }
 

@@ -1,5 +1,6 @@
 import { dayAt, parseDay } from '../periods/calendar-day';
 import { periodContaining, shiftPeriod, type Period } from '../periods/period';
+import { periodTypes } from '../periods/period-types';
 import type { Catalogue, DataSet } from '../state/catalogue';
 import type { SimulatorState } from '../state/simulator-state';
 import { parseInstant } from './date-parameter';
@@ -21,10 +22,14 @@ export function isExpired(state: SimulatorState, dataSet: DataSet, period: Perio
   return dayAt(state.now(), state.timeZone) > period.endDay + Math.floor(dataSet.expiryDays) + 1;
 }
 
-/** Start of the latest open period of the set, for periods of this type: openFuturePeriods 0 closes the current one. */
-export function latestOpenStart(state: SimulatorState, dataSet: DataSet, like: Period): number {
-  const current = periodContaining(like.type, dayAt(state.now(), state.timeZone));
-  return shiftPeriod(current, dataSet.openFuturePeriods - 1).startDay;
+/**
+ * Whether the period begins after the set's latest open period, which is one of the set's own type (a period of another
+ * type is accepted by OLD): openFuturePeriods 0 closes the current one.
+ */
+export function isAfterOpenPeriods(state: SimulatorState, dataSet: DataSet, period: Period): boolean {
+  const type = periodTypes.find((known) => known.name === dataSet.periodType) ?? period.type;
+  const current = periodContaining(type, dayAt(state.now(), state.timeZone));
+  return period.startDay > shiftPeriod(current, dataSet.openFuturePeriods - 1).endDay;
 }
 
 /** Whether the set's data for the period is approved at the unit or above it. */

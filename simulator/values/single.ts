@@ -6,7 +6,7 @@ import { parsePeriod } from '../periods/period';
 import type { DataElement } from '../state/catalogue';
 import type { ValueKey } from '../state/data-values';
 import type { SimulatorState } from '../state/simulator-state';
-import { inputWindowOpen, isApproved, isExpired, latestOpenStart } from './open-for-entry';
+import { inputWindowOpen, isAfterOpenPeriods, isApproved, isExpired } from './open-for-entry';
 import { refusable } from './refusable';
 import { isBelow, optionsClosedForWriting } from './user-rights';
 import { isInsignificantZero, normalValueNew, normalValueOld, unknownOption, valueFailure } from './value-types';
@@ -123,7 +123,7 @@ function refuseIfClosed(state: SimulatorState, request: SimulatorRequest, key: V
   if (!mayEditExpired && isExpired(state, set, period, key.orgUnit)) {
     refuse(409, `Data entry period ${period.id} is closed for data set ${set.id}`, 'E2017');
   }
-  if (!mayEditExpired && period.startDay > latestOpenStart(state, set, period)) {
+  if (!mayEditExpired && isAfterOpenPeriods(state, set, period)) {
     refuse(409, `Period ${period.id} is after latest open future period`, 'E2018');
   }
   if (isApproved(state, set, period, key.orgUnit)) refuse(409, `Data is approved for period ${period.id}`, 'E2017');
