@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fitsInline, tooLargeInline } from './inline-size';
 import { uid } from './uid';
 
 /** Source id → target id. */
@@ -8,10 +9,9 @@ const idTable = () => z.record(z.string(), z.string());
 const tableOrFile = () =>
   z.union([
     z.strictObject({ file: z.string().min(1, 'name a CSV file') }),
-    idTable().refine(
-      (table) => !('file' in table),
-      'a table has ids only; a file stands alone: {"file": "<name>.csv"}',
-    ),
+    idTable()
+      .refine((table) => !('file' in table), 'a table has ids only; a file stands alone: {"file": "<name>.csv"}')
+      .refine(fitsInline, tooLargeInline('source,target')),
   ]);
 
 /**
@@ -39,7 +39,10 @@ export const mappingsSchema = z.strictObject({
     .optional()
     .describe('Source attribute option combo → target; the combos named default need no line'),
   pairs: z
-    .union([z.array(pairMappingSchema), z.strictObject({ file: z.string().min(1) })])
+    .union([
+      z.array(pairMappingSchema).refine(fitsInline, tooLargeInline('source_data_element, …')),
+      z.strictObject({ file: z.string().min(1) }),
+    ])
     .optional()
     .describe('Element + option combo → element + option combo [+ attribute option combo]'),
   attributeOptionCombo: uid().optional().describe('One target attribute option combo for all values'),

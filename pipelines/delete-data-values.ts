@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { connectionName, dryRun, gatePolicy, periods, sizes } from '../contracts/parameters';
+import { connectionName, dryRun, gatePolicy, periods, sizes, timeZone } from '../contracts/parameters';
 import { uid } from '../contracts/uid';
 import { definePipeline } from '../workflows/define-pipeline';
 import { compareWithTarget } from '../workflows/stages/compare-with-target';
@@ -17,6 +17,7 @@ export const deleteDataValues = definePipeline({
     dataElements: z.array(uid()).min(1).optional().describe('Only these of its data elements; default: all'),
     orgUnits: z.array(uid()).min(1).describe('Org units, each with all units below it'),
     periods: periods(),
+    timeZone: timeZone(),
     sizes: sizes(),
     gate: gatePolicy(),
     dryRun: dryRun(),

@@ -10,6 +10,7 @@ import {
   periods,
   recount,
   sizes,
+  timeZone,
 } from '../contracts/parameters';
 import { definePipeline } from '../workflows/define-pipeline';
 import { extractDataset } from '../workflows/stages/extract-dataset';
@@ -23,6 +24,7 @@ export const extractToFile = definePipeline({
     source: connectionName('Connection to read from'),
     dataSets: dataSetIds(),
     periods: periods(),
+    timeZone: timeZone(),
     orgUnits: orgUnits(),
     mappings: mappings(),
     file: dataFile(),

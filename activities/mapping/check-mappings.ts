@@ -1,3 +1,4 @@
+import type { OrgUnitsParameter } from '../../contracts/parameters/org-units';
 import { randomUUID } from 'node:crypto';
 import type { Mappings } from '../../contracts/mappings';
 import type { DataSetPair } from '../../contracts/parameters/data-set-pairs';
@@ -30,7 +31,7 @@ export interface MappingScope {
   readonly target: string;
   readonly dataSets: readonly DataSetPair[];
   readonly periods: PeriodsParameter;
-  readonly orgUnits?: readonly string[] | undefined;
+  readonly orgUnits?: OrgUnitsParameter | undefined;
   readonly mappings: Mappings;
   readonly sizes: Sizes;
 }

@@ -1,4 +1,6 @@
 import type { Described, PlanActivities, SelectedElements } from '../../contracts/activities';
+import { failureTypes } from '../../contracts/failures';
+import type { OrgUnitsParameter } from '../../contracts/parameters/org-units';
 import { OrgUnitTree } from '../../contracts/planning/org-unit-tree';
 import { runFolder } from '../../contracts/run';
 import type { Dhis2 } from '../../dhis2/dhis2';
@@ -7,7 +9,9 @@ import type { CategoryCombo } from '../../dhis2/metadata/category-combo';
 import type { DataSet } from '../../dhis2/metadata/data-set';
 import type { Me } from '../../dhis2/metadata/me';
 import type { ServerProfile } from '../../contracts/server-profile';
+import { readIdList } from '../../frames/mapping/read-mapping-file';
 import type { ActivityDeps } from '../runtime/activity-deps';
+import { TerminalError } from '../runtime/to-failure';
 import { describeServer } from './describe-server';
 import { hiddenOptions } from './hidden-options';
 import type { SourceDataSet, SourceDescription } from './source-description';
@@ -32,8 +36,9 @@ export async function describeSource(
   const units = await dhis2.metadata.organisationUnits({ signal });
   const tree = new OrgUnitTree(units);
   const readable = readableRoots(tree, me, server.profile);
-  const roots = input.orgUnits ?? readable;
-  for (const unit of input.orgUnits ?? []) {
+  const named = await namedOrgUnits(deps, input.orgUnits);
+  const roots = named ?? readable;
+  for (const unit of named ?? []) {
     if (tree.get(unit) === undefined) {
       problems.push({
         line: `the org unit ${unit} does not exist at ${input.connection}, or ${me.username} may not see it`,
@@ -59,6 +64,19 @@ export async function describeSource(
     defaultOptionCombos: [defaults.categoryOptionCombo, ...defaults.duplicates],
   };
   return { server, description: await deps.store.putDocument(`${runFolder(input.run)}/plan`, description) };
+}
+
+/** The org units of the parameters; undefined where none are named. */
+async function namedOrgUnits(
+  deps: ActivityDeps,
+  given: OrgUnitsParameter | undefined,
+): Promise<readonly string[] | undefined> {
+  if (given === undefined || !('file' in given)) return given;
+  try {
+    return readIdList(given.file, await deps.readMappingFile(given.file));
+  } catch (error) {
+    throw new TerminalError(failureTypes.badParameters, [error instanceof Error ? error.message : String(error)]);
+  }
 }
 
 async function readDataSets(

@@ -1,7 +1,7 @@
 import type { ScheduleDefinition } from '../../worker/schedules/schedule-definition';
 import { shortestIntervalMinutes } from '../../worker/schedules/due-times';
 import type { Pipeline } from '../../workflows/define-pipeline';
-import type { Graph } from '../../workflows/graph/graph';
+import { isWrite, type Graph } from '../../workflows/graph/graph';
 
 /** What a person should know of a schedule before it runs, one line each. */
 export function scheduleWarnings(
@@ -13,7 +13,7 @@ export function scheduleWarnings(
   if (pipeline === undefined)
     return [`${name}: there is no pipeline ${definition.pipeline} any more; its runs will wait for ever`];
   const graph = graphOf(pipeline, definition.parameters);
-  if (!graph.some(({ kind }) => kind === 'importDataValues')) return [];
+  if (!graph.some(isWrite)) return [];
   const gates = graph.flatMap((node) => (node.kind === 'gate' ? [node.config] : []));
   if (gates.some(({ dryRun }) => dryRun))
     return [`${name}: dryRun is true, so its runs show what they would do and write nothing`];

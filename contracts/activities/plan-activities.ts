@@ -1,6 +1,7 @@
 import type { StoredRun } from '../continue-from';
 import type { DataSetPair } from '../parameters/data-set-pairs';
 import type { DeltaOptions } from '../parameters/delta';
+import type { OrgUnitsParameter } from '../parameters/org-units';
 import type { PeriodsParameter } from '../parameters/periods';
 import type { Sizes } from '../parameters/sizes';
 import type { Mappings } from '../mappings';
@@ -82,7 +83,7 @@ export interface PlanActivities {
     dataSets: readonly string[];
     /** The data sets of which not all elements are read. */
     selected?: readonly SelectedElements[];
-    orgUnits?: readonly string[];
+    orgUnits?: OrgUnitsParameter;
   }): Promise<Described>;
   describeTarget(input: {
     run: RunKey;
@@ -104,7 +105,6 @@ export interface PlanActivities {
     periods?: PeriodsParameter;
     delta?: DeltaOptions;
     timeZone?: string;
-    orgUnits?: readonly string[];
     steps: readonly ChunkStep[];
     sizes: Sizes;
     recount?: boolean;

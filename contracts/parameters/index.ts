@@ -9,7 +9,7 @@ export { deletePolicy, deletePolicySchema, type DeletePolicy } from './delete-po
 export { dryRun } from './dry-run';
 export { gatePolicy } from './gate-policy';
 export { mappings } from './mappings';
-export { orgUnits } from './org-units';
+export { orgUnits, type OrgUnitsParameter } from './org-units';
 export { periods, periodsSchema, type PeriodsParameter } from './periods';
 export { recount } from './recount';
 export { sizes, sizesSchema, type Sizes } from './sizes';

@@ -1,10 +1,19 @@
 import { z } from 'zod';
+import { fitsInline, tooLargeInline } from '../inline-size';
 import { uid } from '../uid';
+
+const orgUnitsSchema = z.union([
+  z.array(uid()).min(1).refine(fitsInline, tooLargeInline('id')),
+  z.strictObject({ file: z.string().min(1, 'name a CSV file') }),
+]);
+
+/** Ids, or the name of a CSV file (column `id`, more are allowed) below the configured mappings folder. */
+export type OrgUnitsParameter = readonly string[] | { readonly file: string };
 
 /** Source org units whose subtrees are read; left out: all that the source's user may read. */
 export const orgUnits = () =>
-  z
-    .array(uid())
-    .min(1)
+  orgUnitsSchema
     .optional()
-    .describe('Source org units, each with all units below it; default: all that the user may read');
+    .describe(
+      'Source org units, each with all units below it: ["<uid>"], or {"file": "districts.csv"} with a column id; default: all that the user may read',
+    );

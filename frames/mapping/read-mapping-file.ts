@@ -112,6 +112,16 @@ export function readIdTable(file: string, text: string, ids: 'uids' | 'codes' = 
   return Object.fromEntries([...table].map(([source, { target }]) => [source, target]));
 }
 
+/** Reads ids from CSV text with the column `id` (more are allowed), each once. Throws MappingFileError with the line numbers. */
+export function readIdList(file: string, text: string): string[] {
+  const lines = linesOf(file, text, ['id']);
+  refuse(
+    file,
+    lines.flatMap((line) => uidProblem(line, 'id')),
+  );
+  return [...new Set(lines.map((line) => line.cell('id')))];
+}
+
 /** The columns of a file of pairs; the source's option combo and the target's attribute option combo may be empty. */
 export const pairColumns = [
   'source_data_element',

@@ -133,6 +133,21 @@ describe('a schedule', () => {
     expect(warnings({ cron: '0 4,11 * * MON' })).toEqual([expect.stringMatching(/due after 420/)]);
   });
 
+  it('is warned of when it deletes, too', () => {
+    const parameters = {
+      target: 'national',
+      dataSet: 'DsMonthly00',
+      orgUnits: ['OuDistrict0'],
+      periods: ['LAST_MONTH'],
+    };
+    const deleting = {
+      pipeline: 'deleteDataValues',
+      parameters: { ...parameters, dryRun: false },
+      cron: '0 */6 * * *',
+    };
+    expect(warnings(deleting)).toEqual([expect.stringMatching(/wait 480 minutes .* due after 360/)]);
+  });
+
   it('is warned of when it only previews', () => {
     expect(warnings({ parameters: { ...schedule().parameters, dryRun: true } })).toEqual([
       expect.stringMatching(/dryRun is true/),

@@ -51,6 +51,22 @@ describe('the parameters of syncDataset', () => {
     ],
     ['a range without an end', { periods: { from: '202401' } }, /^periods\.to: is missing \(string expected\)$/],
     ['an org unit that is not a UID', { orgUnits: ['Bo District'] }, /^orgUnits\.0: "Bo District" is not a DHIS2 UID/],
+    [
+      'more org units than a form should hold',
+      { orgUnits: Array.from({ length: 3000 }, (_, at) => `OuUnit${String(at).padStart(5, '0')}`) },
+      /^orgUnits: is larger than 32 KiB; put it into a CSV file \(columns id\) below the configured mappings folder/,
+    ],
+    [
+      'a table that is larger than a form should hold',
+      {
+        mappings: {
+          orgUnits: Object.fromEntries(
+            Array.from({ length: 1500 }, (_, at) => [`OuUnit${String(at).padStart(5, '0')}`, 'OuUnit00000']),
+          ),
+        },
+      },
+      /^mappings\.orgUnits: is larger than 32 KiB; .* \(columns source,target\)/,
+    ],
     ['a dry run in words', { dryRun: 'no' }, /^dryRun: .*expected boolean/],
     ['a chunk size of zero', { sizes: { chunkValues: 0 } }, /^sizes\.chunkValues: /],
     ['a parameter that does not exist', { dry_run: true }, /^dry_run: there is no such parameter$/],

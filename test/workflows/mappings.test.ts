@@ -166,3 +166,17 @@ it('counts and lists what no table names, of each kind', async () => {
   const texts = listed.map(({ text }) => text ?? '').join('\n');
   for (const name of ['Note', 'ClinicB', 'Female', 'PartnerB']) expect(texts).toContain(s(name));
 }, 120_000);
+
+it('reads the org units that a CSV file names, and says which line of it is wrong', async () => {
+  const named = { orgUnits: { file: 'clinics.csv' }, dryRun: true };
+  await writeFile(join(mappingsFolder, 'clinics.csv'), `name;id\nA;${s('ClinicA')}\n`);
+  const preview = await sluice.run('syncDataset', { ...parameters('recent', namesakes()), ...named });
+  const all = await sluice.run('syncDataset', { ...parameters('recent', namesakes()), dryRun: true });
+  const [some, every] = [preview, all].map(({ dataSets }) => dataSets[0]?.account.extracted ?? 0);
+  expect(some).toBeGreaterThan(0);
+  expect(some).toBeLessThan(every ?? 0);
+
+  await writeFile(join(mappingsFolder, 'clinics.csv'), 'id\nBo\n');
+  const { lines } = await runFailure(sluice.run('syncDataset', { ...parameters('recent', namesakes()), ...named }));
+  expect(lines.join()).toMatch(/clinics\.csv.*line 2: "Bo" in "id" is not a DHIS2 UID/s);
+}, 120_000);

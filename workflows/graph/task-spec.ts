@@ -2,6 +2,7 @@ import type { FileFormat, FileToWrite } from '../../contracts/activities';
 import type { AnalyticsTask } from '../../contracts/analytics';
 import type { DeletePolicy } from '../../contracts/parameters/delete-policy';
 import type { DeltaOptions } from '../../contracts/parameters/delta';
+import type { OrgUnitsParameter } from '../../contracts/parameters/org-units';
 import type { PeriodsParameter } from '../../contracts/parameters/periods';
 import type { DataSetPair } from '../../contracts/parameters/data-set-pairs';
 import type { Sizes } from '../../contracts/parameters/sizes';
@@ -56,7 +57,7 @@ export interface ExtractConfig {
   mode?: DeltaOptions['mode'] | undefined;
   fullEveryDays?: number | undefined;
   overlapHours?: number | undefined;
-  orgUnits?: readonly string[] | undefined;
+  orgUnits?: OrgUnitsParameter | undefined;
   timeZone?: string | undefined;
   sizes?: Sizes | undefined;
   recount?: boolean | undefined;

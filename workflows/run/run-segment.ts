@@ -117,7 +117,7 @@ async function runLane(
   state: LaneState,
 ): Promise<LaneState> {
   const { run } = context;
-  const { from, periods, timeZone, orgUnits, sizes = sizesSchema.parse({}), recount } = segment.source.config;
+  const { from, periods, timeZone, sizes = sizesSchema.parse({}), recount } = segment.source.config;
   const { mode, fullEveryDays, overlapHours } = segment.source.config;
   const target = prepared.compared ? prepared.target : undefined;
   const mapsFor = prepared.compared ? undefined : prepared.target;
@@ -132,7 +132,6 @@ async function runLane(
     ...(periods === undefined ? {} : { periods }),
     delta: deltaOptionsSchema.parse({ mode, fullEveryDays, overlapHours }),
     ...(timeZone === undefined ? {} : { timeZone }),
-    ...(orgUnits === undefined ? {} : { orgUnits }),
     steps: prepared.steps,
     sizes,
     ...(recount === undefined ? {} : { recount }),
