@@ -1,12 +1,11 @@
 import { statSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { stripVTControlCharacters } from 'node:util';
 import { bundleWorkflowCode } from '@temporalio/worker';
 import { z } from 'zod';
-import { BundleWatch, type ForeignImport } from './bundle-watch';
+import { BundleWatch } from './bundle-watch';
 import { hashOf, writableFolder, writeWhole } from './cache-files';
-import { importPlace } from './error-place';
+import { oneLine } from './error-place';
 import { ProjectError } from './project-error';
 
 /** Pipelines that are not Sluice's own, and where they are exported. */
@@ -47,17 +46,17 @@ export async function bundleProject(options: BundleProjectOptions): Promise<{ re
   if (cached !== undefined) return cached;
 
   say('Bundling the pipelines of this project');
-  const entryFile = join(cacheFolder, 'entry.js');
+  // another process may bundle other pipelines at the same time
+  const entryFile = join(cacheFolder, `entry-${process.pid}.js`);
   await writeWhole(entryFile, entry);
-  const output: string[] = [];
-  const keep = (text: string) => void output.push(text);
   const silent = () => undefined;
   const watch = new BundleWatch(root);
+  const startedAt = Date.now();
   let code: string;
   try {
     const bundle = await bundleWorkflowCode({
       workflowsPath: entryFile,
-      logger: { log: silent, trace: silent, debug: silent, info: silent, warn: silent, error: keep },
+      logger: { log: silent, trace: silent, debug: silent, info: silent, warn: silent, error: silent },
       webpackConfigHook: ({ resolve = {}, externals = [], plugins = [], ...config }) => ({
         ...config,
         externals: [watch.onRequest, ...[externals].flat()],
@@ -76,14 +75,15 @@ export async function bundleProject(options: BundleProjectOptions): Promise<{ re
     });
     code = bundle.code;
   } catch (error) {
-    if (watch.foreign.length > 0) throw new ProjectError(watch.foreign.map((found) => foreignLine(found, root)));
-    const [said = ''] = output;
-    throw new ProjectError([
-      `the pipelines can't be bundled: ${said === '' ? String(error) : stripVTControlCharacters(said).slice(0, 1_000)}`,
-    ]);
+    if (watch.problems.length > 0) throw new ProjectError(watch.problems);
+    throw new ProjectError([`the pipelines can't be bundled: ${oneLine(String(error))}`]);
+  } finally {
+    await rm(entryFile, { force: true });
   }
   // the bundler's own entry stands in memory only, and it names folders as well
   const files = watch.inputs.filter((file) => statSync(file, { throwIfNoEntry: false })?.isFile() === true);
+  // of a file that was saved meanwhile nobody knows which state went in
+  if (files.some((file) => statSync(file).ctimeMs >= startedAt)) return { code };
   const inputs = Object.fromEntries(
     await Promise.all(files.map(async (file) => [file, hashOf(await readFile(file))] as const)),
   );
@@ -98,12 +98,6 @@ function entryCode(files: readonly PipelineFile[]): string {
     ...files.map(({ path, exportNames }) => `export { ${exportNames.join(', ')} } from ${JSON.stringify(path)};`),
     '',
   ].join('\n');
-}
-
-function foreignLine({ importer, module, through }: ForeignImport, root: string): string {
-  const place = importPlace(importer, through ?? module, root);
-  const what = through === undefined ? `imports "${module}"` : `imports "${through}", which needs "${module}"`;
-  return `${place}: ${what}; pipelines run in a sandbox without Node modules: what touches files, servers or frames belongs into a transform`;
 }
 
 function packageFolder(name: string): string {

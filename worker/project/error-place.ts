@@ -1,5 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { relative, resolve } from 'node:path';
+import { isAbsolute, relative, resolve } from 'node:path';
+
+const longestLine = 400;
+
+/** A comment, or an import of types, which is gone when the code runs. */
+const namesOnly = /^\s*(\/\/|\*|\/\*|(import|export) type\b)/;
 
 /** An error of a user's file in one line: where it arose in their files, as `pipelines/nightly.ts:12:5`, and what it is. */
 export function errorLine(error: unknown, root: string, fallback: string): string {
@@ -7,11 +12,24 @@ export function errorLine(error: unknown, root: string, fallback: string): strin
   const [first = '', ...rest] = message.split('\n').map((line) => line.trim());
   const missing = /^Cannot find module '([^']+)'/.exec(first)?.[1];
   if (missing !== undefined) {
-    const importer = rest.map((line) => line.replace(/^- /, '')).find((line) => isBelow(root, line)) ?? fallback;
-    return `${importPlace(importer, missing, root)}: can't find "${missing}"; correct the path, or install the package`;
+    const importers = rest.map((line) => line.replace(/^- /, '')).filter((line) => isAbsolute(line));
+    return missingLine(importers.find((file) => isBelow(root, file)) ?? fallback, missing, root);
   }
   const place = placeIn(error instanceof Error ? `${rest.join('\n')}\n${error.stack ?? ''}` : '', root);
-  return `${place ?? relative(root, fallback)}: ${first.replace(/^ParseError: /, '')}`;
+  const parseError = /^ParseError: (.*)/.exec(first)?.[1];
+  const what = parseError ?? (oneLine(message) || (error instanceof Error ? error.name : 'nothing was said'));
+  return `${place ?? relative(root, fallback)}: ${what.trim()}`;
+}
+
+/** A file imports what is not there. */
+export function missingLine(file: string, module: string, root: string): string {
+  return `${importPlace(file, module, root)}: can't find "${module}"; correct the path, or install the package`;
+}
+
+/** Of a long text the beginning. */
+export function oneLine(text: string): string {
+  const line = text.replace(/\s+/g, ' ').trim();
+  return line.length > longestLine ? `${line.slice(0, longestLine)} …` : line;
 }
 
 /** The line of a file that imports a module; the file alone where it can't be told. */
@@ -23,7 +41,8 @@ export function importPlace(file: string, module: string, root: string): string 
   } catch {
     return shown;
   }
-  const index = lines.findIndex((line) => line.includes(`'${module}'`) || line.includes(`"${module}"`));
+  const naming = (line: string) => line.includes(`'${module}'`) || line.includes(`"${module}"`);
+  const index = lines.findIndex((line) => naming(line) && !namesOnly.test(line));
   return index < 0 ? shown : `${shown}:${index + 1}`;
 }
 
