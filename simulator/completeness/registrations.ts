@@ -7,7 +7,7 @@ import type { CompletenessRegistration, SimulatorState } from '../state/simulato
 import { instantParameter } from '../values/date-parameter';
 import { listParameter } from '../values/list-parameter';
 import { refusable } from '../values/refusable';
-import { isBelow } from '../values/user-rights';
+import { isInHierarchy, mayReadObject } from '../values/user-rights';
 import { registrationKey } from './registration-key';
 
 export { postRegistrations } from './post-registrations';
@@ -44,22 +44,37 @@ function registrationFilter(
     const text = parameter(request, name);
     return text === undefined ? undefined : dayAt(instantParameter(name, text, state.timeZone), state.timeZone);
   };
-  const dataSets = new Set(list('dataSet').filter((id) => state.catalogue.dataSet(id) !== undefined));
-  const periods = new Set(list('period').flatMap((text) => parsePeriod(text, state.release)?.id ?? []));
+  const { user } = request;
+  const dataSets = new Set(list('dataSet').filter((id) => mayReadObject(state, user, 'dataSets', id)));
+  const periodTexts = list('period');
+  const periods = new Set(periodTexts.flatMap((text) => parsePeriod(text, state.release)?.id ?? []));
   const [startDay, endDay] = [day('startDate'), day('endDate')];
-  const createdSince = createdSinceOf(state, request);
-  const [units, groups] = [list('orgUnit'), list('orgUnitGroup')];
-  const hasRange = startDay !== undefined && endDay !== undefined;
+  const [createdSince, unreadable] = createdSinceOf(state, request);
+  const units = list('orgUnit').filter((id) => state.catalogue.orgUnit(id) !== undefined);
+  const groups = list('orgUnitGroup').filter((id) => mayReadObject(state, user, 'organisationUnitGroups', id));
+  const children = flag(request, 'children');
+  // Where a period is asked for, the dates are void.
+  const hasRange = periodTexts.length === 0 && startDay !== undefined && endDay !== undefined;
   const faults: [boolean, string, string][] = [
     [dataSets.size === 0, 'E2013', 'At least one data set must be specified'],
-    [periods.size === 0 && !hasRange && createdSince === undefined, 'E2002', 'At least one period must be specified'],
+    [
+      periods.size === 0 && !hasRange && createdSince === undefined && !unreadable,
+      'E2002',
+      'At least one period must be specified',
+    ],
     [hasRange && startDay > endDay, 'E2004', 'Start date must be before end date'],
+    [unreadable, 'E2005', 'Duration is not valid'],
     [units.length === 0 && groups.length === 0, 'E2006', 'At least one organisation unit must be specified'],
+    [children && groups.length > 0, 'E2007', 'Children cannot be included for organisation unit groups'],
+    [children && units.length === 0, 'E2008', 'At least one organisation unit is needed when children are included'],
     [Number(parameter(request, 'limit') ?? 0) < 0, 'E2009', 'Limit cannot be less than zero'],
   ];
-  const fault = faults.find(([is]) => is);
+  // Both profiles name the last fault of the list.
+  const fault = faults.findLast(([is]) => is);
   if (fault !== undefined) refuse(409, fault[2], fault[1]);
-  const named = flag(request, 'children') ? units.flatMap((id) => state.catalogue.subtree(id)) : units;
+  const outside = units.find((id) => !isInHierarchy(state.catalogue, user, id));
+  if (outside !== undefined) refuse(409, `User is not allowed to view org unit: ${outside}`, 'E2012');
+  const named = children ? units.flatMap((id) => state.catalogue.subtree(id)) : units;
   const orgUnits = new Set([...named, ...groups.flatMap((id) => state.catalogue.orgUnitGroup(id) ?? [])]);
   return (registration) => {
     const period = parsePeriod(registration.period, state.release);
@@ -74,16 +89,21 @@ function registrationFilter(
   };
 }
 
-/** The first completion day asked for by `created` or `createdDuration`. */
-function createdSinceOf(state: SimulatorState, request: SimulatorRequest): number | undefined {
+/** The first completion day asked for by `created` or `createdDuration`, and whether the duration is unreadable. */
+function createdSinceOf(
+  state: SimulatorState,
+  request: SimulatorRequest,
+): [since: number | undefined, unreadable: boolean] {
   const created = parameter(request, 'created');
-  if (created !== undefined) return dayAt(instantParameter('created', created, state.timeZone), state.timeZone);
   const duration = parameter(request, 'createdDuration');
-  if (duration === undefined) return undefined;
-  const found = /^(\d+)([dhms])$/.exec(duration);
-  if (found === null) return refuse(409, 'Duration is not valid', 'E2005');
+  const found = duration === undefined ? null : /^(\d+)([dhms])$/.exec(duration);
+  const unreadable = duration !== undefined && found === null;
+  if (created !== undefined) {
+    return [dayAt(instantParameter('created', created, state.timeZone), state.timeZone), unreadable];
+  }
+  if (found === null) return [undefined, unreadable];
   const unitMs = { d: 86_400_000, h: 3_600_000, m: 60_000 }[found[2] ?? ''] ?? 1_000;
-  return dayAt(state.now() - Number(found[1]) * unitMs, state.timeZone);
+  return [dayAt(state.now() - Number(found[1]) * unitMs, state.timeZone), false];
 }
 
 /** DELETE /api/completeDataSetRegistrations `?ds&pe&ou[&cc&cp][&multiOu]` → 204. */
@@ -98,7 +118,7 @@ export function deleteRegistrations(state: SimulatorState): Handler {
     }
     if (period === undefined) return refuse(409, `Illegal period identifier: ${parameter(request, 'pe') ?? ''}`);
     if (catalogue.orgUnit(orgUnit) === undefined) refuse(409, `Illegal organisation unit identifier: ${orgUnit}`);
-    if (!request.user.superuser && !isBelow(catalogue, orgUnit, request.user.orgUnits)) {
+    if (!isInHierarchy(catalogue, request.user, orgUnit)) {
       refuse(409, 'Organisation unit is not in the hierarchy of the current user', 'E2012');
     }
     const attributeOptionCombo = attributeOptionComboOf(state, request);

@@ -82,7 +82,12 @@ export class Routes {
       { method: 'POST', pattern: /^\/api\/dataValues$/, handler: fixed(postDataValue(state)) },
       { method: 'DELETE', pattern: /^\/api\/dataValues$/, handler: fixed(deleteDataValue(state)) },
       { method: 'GET', pattern: /^\/api\/completeDataSetRegistrations$/, handler: fixed(getRegistrations(state)) },
-      { method: 'POST', pattern: /^\/api\/completeDataSetRegistrations$/, handler: fixed(postRegistrations(state)) },
+      {
+        method: 'POST',
+        pattern: /^\/api\/completeDataSetRegistrations$/,
+        consumes: ['application/json', 'application/xml'],
+        handler: fixed(postRegistrations(state)),
+      },
       {
         method: 'DELETE',
         pattern: /^\/api\/completeDataSetRegistrations$/,

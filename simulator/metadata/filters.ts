@@ -122,6 +122,15 @@ function operatorTest(operator: string): { test: Test; negated: boolean } | unde
   return test === undefined ? undefined : { test, negated: true };
 }
 
+/** Each step as far as the collection that it leads to is known; what lies in plain JSON is not judged. */
+function knowsPath(view: MetadataView, collection: string, path: readonly string[]): boolean {
+  const [member, ...rest] = path;
+  if (member === undefined) return true;
+  if (!knowsMember(view, collection, member)) return false;
+  const target = referenceTarget(member);
+  return target === undefined || knowsPath(view, target, rest);
+}
+
 /**
  * Reads one `path:op:value`. A bad form, operator or path is 400 E1003. A negated operator holds if no value of the path
  * has the property.
@@ -134,7 +143,7 @@ function parseFilter(view: MetadataView, collection: string, filter: string, alo
   let operand: string | undefined = filter.length >= start ? filter.slice(start) : undefined;
   if (path === '' || operator === '') refuse(400, `Filter is not valid: \`${filter}\`.`, 'E1003');
   const [first = '', ...rest] = path.split('.');
-  if (!knowsMember(view, collection, first)) refuse(400, `Filter path is not valid: \`${path}\`.`, 'E1003');
+  if (!knowsPath(view, collection, [first, ...rest])) refuse(400, `Filter path is not valid: \`${path}\`.`, 'E1003');
 
   const paths = path === 'identifiable' ? [['id'], ['code'], ['name']] : [[first, ...rest]];
   const valuesOf = (object: JsonObject): unknown[] =>

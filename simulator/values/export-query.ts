@@ -8,6 +8,7 @@ import { uidPattern } from '../uid';
 import { instantParameter } from './date-parameter';
 import { IdReader, parseIdScheme, type IdScheme } from './id-scheme';
 import { listParameter } from './list-parameter';
+import { mayReadObject } from './user-rights';
 
 /** What a GET /api/dataValueSets asks for, read but not yet judged. Lists are ids without repetition. */
 export interface ExportQuery {
@@ -51,54 +52,45 @@ const unitMs: Readonly<Record<string, number>> = { d: 86_400_000, h: 3_600_000, 
 
 /** Reads the parameters; refuses with 400 what the profile cannot read (NEW: malformed ids, periods; both: dates, schemes). */
 export function readExportQuery(state: SimulatorState, request: SimulatorRequest): ExportQuery {
-  const { release, catalogue } = state;
+  const { release } = state;
   const reader = new IdReader(state);
   const general = parseIdScheme('inputIdScheme', parameter(request, 'inputIdScheme')) ?? 'UID';
-  const ids = (name: string, collection: string, known: (id: string) => boolean, scheme?: string): string[] => {
+  const ids = (name: string, collection: string, scheme?: string): string[] => {
     const inScheme = scheme === undefined ? general : (parseIdScheme(scheme, parameter(request, scheme)) ?? general);
     return listParameter(request, release, name).flatMap((text) => {
       if (release.isNew && inScheme === 'UID' && !uidPattern.test(text)) {
         refuse(400, `UID must be an alphanumeric string of 11 characters starting with a letter, but was: ${text}`);
       }
       const id = reader.idOf(collection, text, inScheme);
-      return id === undefined || (release.isOld && !known(id)) ? [] : [id];
+      const isKnown = (found: string): boolean => mayReadObject(state, request.user, collection, found);
+      return id === undefined || (release.isOld && !isKnown(id)) ? [] : [id];
     });
   };
-  const mayReadSet = (id: string): boolean => catalogue.dataSet(id) !== undefined;
   const startText = parameter(request, 'startDate');
   const endText = parameter(request, 'endDate');
   const day = (name: string, text: string | undefined): number | undefined =>
     text === undefined || text === '' ? undefined : dayAt(instantParameter(name, text, state.timeZone), state.timeZone);
+  const [startDay, endDay] = [day('startDate', startText), day('endDate', endText)];
+  const datesAreVoid = release.isOld && listParameter(request, release, 'period').length > 0;
   const limitText = parameter(request, 'limit');
   const duration = parameter(request, 'lastUpdatedDuration');
   const lastUpdated = parameter(request, 'lastUpdated');
-  const isCombo = (id: string): boolean => catalogue.optionCombo(id) !== undefined;
   return {
-    dataSets: ids('dataSet', 'dataSets', mayReadSet, 'inputDataSetIdScheme'),
-    dataElements: release.since('2.40')
-      ? ids('dataElement', 'dataElements', (id) => catalogue.dataElement(id) !== undefined, 'inputDataElementIdScheme')
-      : [],
-    dataElementGroups: ids(
-      'dataElementGroup',
-      'dataElementGroups',
-      (id) => catalogue.dataElementGroup(id) !== undefined,
-      'inputDataElementGroupIdScheme',
-    ),
-    orgUnits: ids('orgUnit', 'organisationUnits', (id) => catalogue.orgUnit(id) !== undefined, 'inputOrgUnitIdScheme'),
-    orgUnitGroups: ids('orgUnitGroup', 'organisationUnitGroups', (id) => catalogue.orgUnitGroup(id) !== undefined),
+    dataSets: ids('dataSet', 'dataSets', 'inputDataSetIdScheme'),
+    dataElements: release.since('2.40') ? ids('dataElement', 'dataElements', 'inputDataElementIdScheme') : [],
+    dataElementGroups: ids('dataElementGroup', 'dataElementGroups', 'inputDataElementGroupIdScheme'),
+    orgUnits: ids('orgUnit', 'organisationUnits', 'inputOrgUnitIdScheme'),
+    orgUnitGroups: ids('orgUnitGroup', 'organisationUnitGroups'),
     children: flag(request, 'children'),
     level: release.isNew ? integer('level', parameter(request, 'level')) : undefined,
     periods: periodsOf(state, request),
-    startDay: day('startDate', startText),
-    endDay: day('endDate', endText),
+    // Up to 2.42 dates are void beside a period, be it readable or not.
+    startDay: datesAreVoid ? undefined : startDay,
+    endDay: datesAreVoid ? undefined : endDay,
     startText,
     endText,
-    categoryOptionCombos: release.isNew ? ids('categoryOptionCombo', 'categoryOptionCombos', isCombo) : [],
-    attributeOptionCombos: attributeOptionCombosOf(
-      state,
-      request,
-      ids('attributeOptionCombo', 'categoryOptionCombos', isCombo),
-    ),
+    categoryOptionCombos: release.isNew ? ids('categoryOptionCombo', 'categoryOptionCombos') : [],
+    attributeOptionCombos: attributeOptionCombosOf(state, request, ids('attributeOptionCombo', 'categoryOptionCombos')),
     includeDeleted: flag(request, 'includeDeleted'),
     updatedSince: updatedSinceOf(state, lastUpdated, duration),
     lastUpdatedGiven: lastUpdated !== undefined || duration !== undefined,
@@ -120,25 +112,26 @@ function periodsOf(state: SimulatorState, request: SimulatorRequest): string[] {
   return [...periods];
 }
 
-/** `attributeCombo` with `attributeOptions` (2.39+) names one option combo; unknown ones: no rows on NEW, no filter on OLD. */
+/**
+ * Named option combos, else the one that `attributeCombo` with `attributeOptions` (2.39+) stands for. Unknown ones: no rows
+ * on NEW, no filter on OLD; options that no combo has are no filter either.
+ */
 function attributeOptionCombosOf(
   state: SimulatorState,
   request: SimulatorRequest,
   named: string[],
 ): string[] | undefined {
-  const asked = listParameter(request, state.release, 'attributeOptionCombo').length > 0;
-  const found = [...named];
+  if (listParameter(request, state.release, 'attributeOptionCombo').length > 0) {
+    return named.length === 0 && state.release.isOld ? undefined : named;
+  }
   const combo = parameter(request, 'attributeCombo');
   const options = listParameter(request, state.release, 'attributeOptions').flatMap((text) => text.split(';'));
-  const byOptions = state.release.since('2.40') && combo !== undefined && options.length > 0;
-  if (byOptions) {
-    for (const id of state.catalogue.categoryCombo(combo)?.optionCombos ?? []) {
-      const has = state.catalogue.optionCombo(id)?.categoryOptions ?? [];
-      if (has.length === options.length && options.every((option) => has.includes(option))) found.push(id);
-    }
-  }
-  if (!asked && !byOptions) return undefined;
-  return found.length === 0 && state.release.isOld ? undefined : found;
+  if (!state.release.since('2.40') || combo === undefined || options.length === 0) return undefined;
+  const found = state.catalogue.categoryCombo(combo)?.optionCombos.find((id) => {
+    const has = state.catalogue.optionCombo(id)?.categoryOptions ?? [];
+    return has.length === options.length && options.every((option) => has.includes(option));
+  });
+  return found === undefined ? undefined : [found];
 }
 
 /**

@@ -220,3 +220,41 @@ test('errors of a request with the suffix .csv come as a 500 page', async () => 
   const refused = await ask(`${made.simulator.url}/api/dataValueSets.csv?dataSet=DsMonthly00`);
   expect([refused.status, refused.headers['content-type']]).toEqual([500, 'text/html;charset=utf-8']);
 });
+
+test('beside a period, up to 2.42 does not look at dates, also if the period cannot be read', async () => {
+  const old = await world('2.42');
+  const dates = 'startDate=2024-02-01&endDate=2024-01-01';
+  expect(await old.errorOf(`dataSet=DsMonthly00&${place}&${dates}`)).toBe('200');
+  expect(await old.errorOf(`dataSet=DsMonthly00&orgUnit=OuClinicA00&period=202413&${dates}`)).toBe('409 E2002');
+  expect(await (await world('2.44')).errorOf(`dataSet=DsMonthly00&${place}&${dates}`)).toBe('409 E2003');
+});
+
+test('a set whose object the user may not read is unknown up to 2.42, and forbidden later', async () => {
+  for (const [version, code] of [
+    ['2.42', '409 E2001'],
+    ['2.44', '409 E2010'],
+  ] as const) {
+    const made = await world(version);
+    made.simulator.setPublicAccess('dataSets', 'DsMonthly00', '--------');
+    expect(await made.errorOf(`dataSet=DsMonthly00&${place}`, clerk)).toBe(code);
+  }
+});
+
+test('a named attribute option combo makes attributeCombo and attributeOptions void', async () => {
+  for (const version of ['2.42', '2.44'] as const) {
+    const made = await world(version);
+    made.simulator.insert(
+      [partnerA, partnerB].map((attributeOptionCombo) => ({
+        dataElement: 'DePartner00',
+        period: '202401',
+        orgUnit: 'OuClinicA00',
+        attributeOptionCombo,
+        value: attributeOptionCombo,
+      })),
+    );
+    const byOptions = `dataSet=DsPartner00&${place}&attributeCombo=CcPartner00&attributeOptions=CoPartnerB0`;
+    expect((await made.exported(byOptions)).map((row) => row['value'])).toEqual([partnerB]);
+    const both = await made.exported(`${byOptions}&attributeOptionCombo=${partnerA}`);
+    expect(both.map((row) => row['value'])).toEqual([partnerA]);
+  }
+});
