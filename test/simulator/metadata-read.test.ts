@@ -111,10 +111,13 @@ describe('filters', () => {
     expect(await ids('filter=name:eq:Remark,%20short&filter=valueType:eq:TEXT', 'dataElements')).toEqual([]);
   });
 
-  test.each(['name:sounds:x', 'nothing:eq:x', 'parent.nothing:eq:x', 'name:eq', 'name'])('%s is refused with E1003', async (filter) => {
-    const got = await ask(`${old.url}/api/organisationUnits?filter=${filter}`);
-    expect([got.status, got.json()]).toEqual([400, expect.objectContaining({ errorCode: 'E1003' })]);
-  });
+  test.each(['name:sounds:x', 'nothing:eq:x', 'parent.nothing:eq:x', 'name:eq', 'name'])(
+    '%s is refused with E1003',
+    async (filter) => {
+      const got = await ask(`${old.url}/api/organisationUnits?filter=${filter}`);
+      expect([got.status, got.json()]).toEqual([400, expect.objectContaining({ errorCode: 'E1003' })]);
+    },
+  );
 });
 
 describe('org units of a user', () => {
