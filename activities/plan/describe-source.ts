@@ -1,12 +1,9 @@
-import type { Described, PlanActivities, SelectedElements } from '../../contracts/activities';
+import type { Described, PlanActivities } from '../../contracts/activities';
 import { failureTypes } from '../../contracts/failures';
 import type { OrgUnitsParameter } from '../../contracts/parameters/org-units';
 import { OrgUnitTree } from '../../contracts/planning/org-unit-tree';
 import { runFolder } from '../../contracts/run';
-import type { Dhis2 } from '../../dhis2/dhis2';
-import { Dhis2NotFoundError } from '../../dhis2/errors/errors';
 import type { CategoryCombo } from '../../dhis2/metadata/category-combo';
-import type { DataSet } from '../../dhis2/metadata/data-set';
 import type { Me } from '../../dhis2/metadata/me';
 import type { ServerProfile } from '../../contracts/server-profile';
 import { readIdList } from '../../frames/mapping/read-mapping-file';
@@ -15,11 +12,10 @@ import { TerminalError } from '../runtime/to-failure';
 import { describeServer } from './describe-server';
 import { hiddenOptions } from './hidden-options';
 import type { SourceDataSet, SourceDescription } from './source-description';
+import { onlySelected, readCombos, readDataSets, type ReadSet } from './source-sets';
 
 /** A set with many attribute option combos uses few of them in one org unit and period. */
 const attributeCombosPerCell = 4;
-
-type Problem = SourceDescription['problems'][number];
 
 /** Reads the source's metadata for the data sets of a run. What is missing becomes a problem of its data set, not an error. */
 export async function describeSource(
@@ -47,15 +43,17 @@ export async function describeSource(
       problems.push({ line: `${me.username} may not read data of the org unit ${unit} at ${input.connection}` });
     }
   }
+  const inScope = new Set(tree.topmost(roots).flatMap((root) => tree.subtree(root)));
   const defaults = await dhis2.metadata.defaultCombo({ signal });
   const description: SourceDescription = {
     format: 1,
     server,
     serverDate: info.serverDate.toISOString(),
-    orgUnits: [...new Set(tree.topmost(roots).flatMap((root) => tree.subtree(root)))].flatMap((id) => {
+    orgUnits: [...inScope].flatMap((id) => {
       const unit = tree.get(id);
       return unit === undefined ? [] : [{ id, name: unit.name, path: unit.path }];
     }),
+    otherOrgUnits: units.flatMap(({ id, name }) => (inScope.has(id) ? [] : [{ id, name }])),
     dataSets: Object.fromEntries(found.map((set) => [set.id, sourceDataSet(set, combos, hidden.get(set.id) ?? [])])),
     categoryCombos: Object.fromEntries(
       [...combos.values()].map((combo) => [combo.id, combo.categoryOptionCombos.map(({ id }) => id)]),
@@ -77,68 +75,6 @@ async function namedOrgUnits(
   } catch (error) {
     throw new TerminalError(failureTypes.badParameters, [error instanceof Error ? error.message : String(error)]);
   }
-}
-
-async function readDataSets(
-  dhis2: Dhis2,
-  connection: string,
-  ids: readonly string[],
-  signal: AbortSignal,
-): Promise<{ found: DataSet[]; problems: Problem[] }> {
-  const found: DataSet[] = [];
-  const problems: Problem[] = [];
-  for (const id of ids) {
-    try {
-      found.push(await dhis2.metadata.dataSet(id, { signal }));
-    } catch (error) {
-      if (!(error instanceof Dhis2NotFoundError)) throw error;
-      problems.push({
-        dataSet: id,
-        line: `the data set ${id} does not exist at ${connection}, or the user may not see it`,
-      });
-    }
-  }
-  return { found, problems };
-}
-
-/** A data set of which only some elements may be meant. */
-type ReadSet = DataSet & { readonly selected?: SourceDataSet['selected'] };
-
-/** The sets with the elements that are read, and the org units that report these in any set. */
-async function onlySelected(
-  dhis2: Dhis2,
-  sets: readonly DataSet[],
-  selected: readonly SelectedElements[],
-  signal: AbortSignal,
-): Promise<ReadSet[]> {
-  const others = await dhis2.metadata.dataSetsByIds(
-    selected.flatMap(({ alsoIn }) => alsoIn),
-    { signal },
-  );
-  return sets.map((set): ReadSet => {
-    const selection = selected.find(({ dataSet }) => dataSet === set.id);
-    if (selection === undefined) return set;
-    const { dataElements, alsoIn } = selection;
-    const units = others.filter(({ id }) => alsoIn.includes(id)).flatMap(({ organisationUnits }) => organisationUnits);
-    return {
-      ...set,
-      elements: set.elements.filter(({ dataElement }) => dataElements.includes(dataElement.id)),
-      organisationUnits: [...new Set([...set.organisationUnits, ...units])],
-      selected: { alsoIn: [...alsoIn] },
-    };
-  });
-}
-
-async function readCombos(
-  dhis2: Dhis2,
-  sets: readonly DataSet[],
-  signal: AbortSignal,
-): Promise<Map<string, CategoryCombo>> {
-  const ids = new Set(
-    sets.flatMap((set) => [set.categoryCombo, ...set.elements.map((element) => element.categoryCombo)]),
-  );
-  const combos = await dhis2.metadata.categoryCombos(ids, { signal });
-  return new Map(combos.map((combo) => [combo.id, combo]));
 }
 
 /** Where the user may read data. 2.38–2.42: view units, or capture units when there are none; 2.43+: capture units. */

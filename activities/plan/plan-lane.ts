@@ -12,14 +12,12 @@ import type { ActivityDeps } from '../runtime/activity-deps';
 import type { Documents } from '../runtime/documents';
 import { laneTarget } from '../runtime/lane-documents';
 import { TerminalError } from '../runtime/to-failure';
-import { hiddenOptionsProblem } from './hidden-options';
-import { mappingImage } from './mapping-image';
-import { overlappingSets } from './overlapping-sets';
+import { hiddenOptionsProblem, hiddenSumProblem } from './hidden-options';
 import { resolvePeriods } from './resolve-periods';
 import { sharedTargets } from './shared-targets';
 import { sourceDescriptionSchema, type SourceDataSet, type SourceDescription } from './source-description';
-import { targetDataSetFor } from './target-data-set';
 import { targetDescriptionSchema } from './target-description';
+import { targetProblems } from './target-problems';
 
 type Input = Parameters<PlanActivities['planLane']>[0];
 
@@ -50,27 +48,10 @@ export async function planLane(
   const mappings = await mappingsOf(documents, input);
   const target =
     input.target === undefined ? undefined : await documents.get(input.target.description, targetDescriptionSchema);
-  let targetDataSet: string | undefined;
-  if (target !== undefined) {
-    if (target.server.calendar !== source.server.calendar) {
-      problems.push(
-        `the source uses the calendar ${source.server.calendar}, the target ${target.server.calendar}: their periods can't be brought together`,
-      );
-    }
-    problems.push(...overlappingSets(source, dataSet, mappings, target.model.defaultOptionCombo));
-    const elements = mappingImage(source, dataSet.id, mappings).dataElements;
-    const found = targetDataSetFor(input.lane.targetDataSet, elements, target.model, target.server.connection);
-    if ('problem' in found) problems.push(found.problem);
-    else {
-      targetDataSet = found.id;
-      const targetType = target.model.dataSets[found.id]?.periodType ?? dataSet.periodType;
-      if (targetType !== dataSet.periodType) {
-        problems.push(
-          `the data set ${dataSet.id} is ${dataSet.periodType}, its target ${found.id} is ${targetType}; values of one can't be values of the other`,
-        );
-      }
-    }
-  }
+  const fit =
+    target === undefined ? undefined : targetProblems(source, dataSet, mappings, target, input.lane.targetDataSet);
+  const targetDataSet = fit?.targetDataSet;
+  problems.push(...(fit?.problems ?? []), ...hiddenSumProblem(source, dataSet, mappings));
   if (input.steps.some((step) => step.kind === 'compareWithTarget' && step.deletes === 'propagate')) {
     const refused = hiddenOptionsProblem(dataSet.id, source.server, dataSet.hiddenOptions);
     if (refused !== undefined) problems.push(refused);

@@ -29,6 +29,8 @@ export const sourceDescriptionSchema = z.strictObject({
   serverDate: z.string(),
   /** Units that the user may read data of, below the parameter's org units where it was given. */
   orgUnits: z.array(z.strictObject({ id: z.string(), name: z.string(), path: z.string() })),
+  /** All others that there are. */
+  otherOrgUnits: z.array(z.strictObject({ id: z.string(), name: z.string() })),
   dataSets: z.record(z.string(), sourceDataSetSchema),
   /** Category combo → its option combos, for the combos that the sets use and the user may see. */
   categoryCombos: z.record(z.string(), z.array(z.string())),

@@ -49,6 +49,7 @@ export function storedDescription(
     },
     serverDate: at,
     orgUnits: units.map((id) => ({ id, name: id, path: `/${id}` })),
+    otherOrgUnits: [],
     dataSets: Object.fromEntries(dataSets.map((set) => [set.id, set])),
     categoryCombos: {},
     problems: [],

@@ -1,7 +1,7 @@
 import type { SimulatorVersion } from '../../simulator/version';
 import { startSimulator, type Simulator } from '../../simulator/simulator';
 import { type ValueKey } from '../../simulator/state/data-values';
-import { NightRunner, type Night, type NightOptions } from './night-runner';
+import { NightRunner, type Night, type NightOptions, type NightSetting } from './night-runner';
 import { clinic, countRows, seedSmallWorld, world } from './small-world';
 
 /** How many clinics report, each in all of these months. */
@@ -22,6 +22,7 @@ export interface Servers {
 export async function startServers(
   versions: readonly [source: SimulatorVersion, target: SimulatorVersion] = ['2.42', '2.44'],
   timeZone = 'UTC',
+  setting: NightSetting = {},
 ): Promise<Servers> {
   const [source, target] = [
     await startSimulator({ version: versions[0], timeZone }),
@@ -33,7 +34,7 @@ export async function startServers(
   }
   const before = evening - 30 * dayMs;
   source.insert(countRows(clinics, months).map((row) => ({ ...row, created: before, lastUpdated: before })));
-  const nights = await NightRunner.start(source, target);
+  const nights = await NightRunner.start(source, target, setting);
   return {
     source,
     target,

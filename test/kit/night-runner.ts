@@ -26,6 +26,8 @@ export interface NightOptions extends Partial<DeltaOptions> {
   readonly dataSet: string;
   readonly periods?: readonly string[];
   readonly orgUnits?: readonly string[];
+  /** A connection to the source of another user, see `NightSetting`; default: the admin's. */
+  readonly from?: string;
   readonly mappings?: unknown;
   readonly deletes?: DeletePolicy;
   readonly recount?: boolean;
@@ -34,6 +36,12 @@ export interface NightOptions extends Partial<DeltaOptions> {
   readonly kill?: Kill;
   /** How often an activity is tried when it fails in a way that Temporal would retry; 1 unless given. */
   readonly attempts?: number;
+}
+
+/** What the nights have besides the two servers. */
+export interface NightSetting {
+  /** More users of the source, by the name of their connection. */
+  readonly readers?: Readonly<Record<string, { readonly username: string; readonly password: string }>>;
 }
 
 /** The activities of a night, in their order. */
@@ -89,15 +97,24 @@ export class NightRunner {
     private readonly folder: string,
   ) {}
 
-  static async start(source: Simulator, target: Simulator): Promise<NightRunner> {
+  static async start(source: Simulator, target: Simulator, { readers = {} }: NightSetting = {}): Promise<NightRunner> {
     const folder = await mkdtemp(join(tmpdir(), 'sluice-nights-'));
-    const open = ({ url }: Simulator) => new Dhis2({ url, auth: { username: 'admin', password: 'district' } });
-    const servers = { source: open(source), target: open(target) };
+    const admin = { username: 'admin', password: 'district' };
+    const open = ({ url }: Simulator, auth = admin) => new Dhis2({ url, auth });
+    const servers = new Map([
+      ['source', open(source)],
+      ['target', open(target)],
+      ...Object.entries(readers).map(([name, auth]) => [name, open(source, auth)] as const),
+    ]);
     const store = new DiskFrameStore(join(folder, 'store'));
     const activities = createActivities({
       store,
-      dhis2: (name) => (name === 'source' ? servers.source : servers.target),
-      connectionNames: ['source', 'target'],
+      dhis2: (name) => {
+        const server = servers.get(name);
+        if (server === undefined) throw new Error(`there is no connection ${name}`);
+        return server;
+      },
+      connectionNames: [...servers.keys()],
       pollers: () => Promise.resolve(1),
       readMappingFile: mappingFileReader(undefined),
       readDataFile: dataFileReader(undefined),
@@ -105,7 +122,7 @@ export class NightRunner {
       transforms: new TransformRegistry(),
       temporaryFolder: join(folder, 'downloads'),
     });
-    return new NightRunner(store, activities, [servers.source, servers.target], folder);
+    return new NightRunner(store, activities, [...servers.values()], folder);
   }
 
   async stop(): Promise<void> {
@@ -133,7 +150,8 @@ export class NightRunner {
 
   /** Reads and compares; `finish` writes, verifies and records. Between the two another run may come. */
   async begin(options: NightOptions): Promise<{ readonly finish: () => Promise<Night> }> {
-    const { dataSet, periods, orgUnits, mappings = {}, deletes = 'propagate', recount = false } = options;
+    const { dataSet, periods, orgUnits, from = 'source', mappings = {}, deletes = 'propagate' } = options;
+    const { recount = false } = options;
     const { main, read, write } = this.activities;
     const act = performer(options);
     const startedAt = new Date().toISOString();
@@ -151,7 +169,7 @@ export class NightRunner {
     const dataSets = [{ source: dataSet, target: dataSet }];
     const source = await act('describeSource', (input) => read.describeSource(input), {
       run,
-      connection: 'source',
+      connection: from,
       dataSets: [dataSet],
       ...(orgUnits === undefined ? {} : { orgUnits }),
     });
@@ -170,7 +188,7 @@ export class NightRunner {
     const { plan, chunks, reading } = await act('planLane', (input) => read.planLane(input), {
       run,
       lane: { id: `extract/${dataSet}`, task: 'extract', sourceDataSet: dataSet, targetDataSet: dataSet },
-      source: { connection: 'source', description: source.description },
+      source: { connection: from, description: source.description },
       target: { connection: 'target', description: target.description },
       ...(periods === undefined ? {} : { periods: [...periods] }),
       delta: deltaOptionsSchema.parse({ mode, fullEveryDays, overlapHours }),

@@ -1,0 +1,41 @@
+import type { ServerSummary } from '../../contracts/server-summary';
+import type { ResolvedMappings } from '../../contracts/mappings';
+import { mappingImage } from './mapping-image';
+import { overlappingSets } from './overlapping-sets';
+import { halfFilledTargets } from './shared-targets';
+import type { SourceDataSet, SourceDescription } from './source-description';
+import { targetDataSetFor } from './target-data-set';
+import type { TargetDescription } from './target-description';
+
+/** The set of the target that takes the values of a data set, and a line for each reason why they can't be brought there. */
+export function targetProblems(
+  source: SourceDescription,
+  dataSet: SourceDataSet,
+  mappings: ResolvedMappings | undefined,
+  target: TargetDescription,
+  named: string | undefined,
+): { readonly targetDataSet: string | undefined; readonly problems: string[] } {
+  const problems = [
+    ...calendarProblem(source.server, target.server),
+    ...overlappingSets(source, dataSet, mappings, target.model.defaultOptionCombo),
+    ...halfFilledTargets(source, mappings),
+  ];
+  const elements = mappingImage(source, dataSet.id, mappings).dataElements;
+  const found = targetDataSetFor(named, elements, target.model, target.server.connection);
+  if ('problem' in found) return { targetDataSet: undefined, problems: [...problems, found.problem] };
+  const targetType = target.model.dataSets[found.id]?.periodType ?? dataSet.periodType;
+  if (targetType !== dataSet.periodType) {
+    problems.push(
+      `the data set ${dataSet.id} is ${dataSet.periodType}, its target ${found.id} is ${targetType}; values of one can't be values of the other`,
+    );
+  }
+  return { targetDataSet: found.id, problems };
+}
+
+/** A line where the periods of the two servers are not the same; they are texts in the server's calendar. */
+function calendarProblem(source: Pick<ServerSummary, 'calendar'>, target: Pick<ServerSummary, 'calendar'>): string[] {
+  if (source.calendar === target.calendar) return [];
+  return [
+    `the source uses the calendar ${source.calendar}, the target ${target.calendar}: their periods can't be brought together`,
+  ];
+}
