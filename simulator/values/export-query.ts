@@ -51,7 +51,11 @@ export interface OutputSchemes {
 const unitMs: Readonly<Record<string, number>> = { d: 86_400_000, h: 3_600_000, m: 60_000, s: 1_000 };
 
 /** Reads the parameters; refuses with 400 what the profile cannot read (NEW: malformed ids, periods; both: dates, schemes). */
-export function readExportQuery(state: SimulatorState, request: SimulatorRequest): ExportQuery {
+export function readExportQuery(
+  state: SimulatorState,
+  request: SimulatorRequest,
+  usualScheme: IdScheme = 'UID',
+): ExportQuery {
   const { release } = state;
   const reader = new IdReader(state);
   const general = parseIdScheme('inputIdScheme', parameter(request, 'inputIdScheme')) ?? 'UID';
@@ -98,7 +102,7 @@ export function readExportQuery(state: SimulatorState, request: SimulatorRequest
     limit: integer('limit', limitText),
     offset: release.isNew ? (integer('offset', parameter(request, 'offset')) ?? 0) : 0,
     order: release.isNew ? orderOf(request, listParameter(request, release, 'order')) : [],
-    schemes: outputSchemes(request),
+    schemes: outputSchemes(request, usualScheme),
   };
 }
 
@@ -172,8 +176,8 @@ function orderOf(request: SimulatorRequest, order: string[]): string[] {
   return flag(request, 'orderByPeriod') ? ['PE', ...upper] : upper;
 }
 
-function outputSchemes(request: SimulatorRequest): OutputSchemes {
-  const general = parseIdScheme('idScheme', parameter(request, 'idScheme')) ?? 'UID';
+function outputSchemes(request: SimulatorRequest, usual: IdScheme): OutputSchemes {
+  const general = parseIdScheme('idScheme', parameter(request, 'idScheme')) ?? usual;
   const of = (name: string): IdScheme => parseIdScheme(name, parameter(request, name)) ?? general;
   return {
     dataSet: of('dataSetIdScheme'),

@@ -1,8 +1,10 @@
+import { referenceIds } from '../metadata/json';
 import { dayText } from '../periods/calendar-day';
 import { parsePeriod } from '../periods/period';
 import type { SimulatorState } from '../state/simulator-state';
 import { timestampText, type WrittenRow } from './export-identifiers';
 import type { ExportHeader } from './export-json';
+import { isNumericType } from './value-types';
 
 type Attributes = Readonly<Record<string, string | boolean | null | undefined>>;
 
@@ -22,7 +24,8 @@ export function xmlOf(state: SimulatorState, header: ExportHeader, rows: readonl
       created: timestampText(row.created),
       lastUpdated: timestampText(row.lastUpdated),
       comment: row.comment,
-      [isNew ? 'followup' : 'followUp']: isNew ? row.followUp : (row.followUp ?? false),
+      // 2.43+ writes the flag only where it is set.
+      followUp: isNew && row.followUp !== true ? undefined : (row.followUp ?? false),
       deleted: row.deleted ? true : undefined,
     }),
   );
@@ -30,27 +33,49 @@ export function xmlOf(state: SimulatorState, header: ExportHeader, rows: readonl
   return `<?xml version='1.0' encoding='UTF-8'?>${opening}>${values.join('')}</dataValueSet>`;
 }
 
-/** ADX, only so far that a client sees its form: one group per org unit and period. */
+/**
+ * ADX: one group for each org unit, period and attribute option combo; combos are written as category=option, values of
+ * types that are no numbers as 0 with an annotation.
+ */
 export function adxOf(state: SimulatorState, header: ExportHeader, rows: readonly WrittenRow[]): string {
   const groups = new Map<string, { opening: string; values: string[] }>();
   for (const { row, ...ids } of rows) {
-    const key = `${row.orgUnit} ${row.period}`;
+    const key = `${row.orgUnit} ${row.period} ${row.attributeOptionCombo}`;
     const group = groups.get(key) ?? {
       opening: element('group', {
         dataSet: header.dataSet,
         period: adxPeriod(state, row.period),
         orgUnit: ids.orgUnit,
+        ...optionsOf(state, row.attributeOptionCombo),
       }).slice(0, -2),
       values: [],
     };
     groups.set(key, group);
-    const numeric = row.value !== null && /^-?\d+(\.\d+)?$/.test(row.value);
-    const attributes = { dataElement: ids.dataElement, value: numeric ? row.value : '0' };
+    const numeric = isNumericType(state.catalogue.dataElement(row.dataElement)?.valueType ?? '');
+    const attributes = {
+      dataElement: ids.dataElement,
+      ...optionsOf(state, row.categoryOptionCombo),
+      value: numeric ? row.value : '0',
+    };
     const annotation = numeric ? '' : `<annotation>${escaped(row.value ?? '')}</annotation>`;
     group.values.push(`${element('dataValue', attributes).slice(0, -2)}>${annotation}</dataValue>`);
   }
   const body = [...groups.values()].map((group) => `${group.opening}>${group.values.join('')}</group>`);
   return `<?xml version='1.0' encoding='UTF-8'?><adx xmlns="urn:ihe:qrph:adx:2015">${body.join('')}</adx>`;
+}
+
+/** The options of a combo by category, both by code; nothing for the default combo. */
+function optionsOf({ catalogue, metadata }: SimulatorState, combo: string): Record<string, string> {
+  const found = catalogue.optionCombo(combo);
+  if (found === undefined || combo === catalogue.defaultOptionCombo) return {};
+  const pairs = (catalogue.categoryCombo(found.categoryCombo)?.categories ?? []).flatMap((id) => {
+    const category = metadata.get('categories', id);
+    const options = category === undefined ? [] : referenceIds(category, 'categoryOptions');
+    const option = found.categoryOptions.find((each) => options.includes(each));
+    const code = option === undefined ? undefined : metadata.get('categoryOptions', option)?.code;
+    return category?.code === undefined || code === undefined ? [] : [[category.code, code] as const];
+  });
+  return Object.fromEntries(pairs);
 }
 
 function adxPeriod(state: SimulatorState, id: string): string {

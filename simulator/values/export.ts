@@ -25,7 +25,8 @@ export function exportDataValues(state: SimulatorState): Handler {
 function answer(state: SimulatorState, request: SimulatorRequest, exportNumber: number): SimulatorReply {
   const { release } = state;
   const file = exportFile(request, release);
-  const query = readExportQuery(state, request);
+  // ADX names objects by their codes unless it is told otherwise (both profiles).
+  const query = readExportQuery(state, request, file.format === 'adx+xml' ? 'CODE' : 'UID');
   refuseBadCombination(state, query);
   if (file.format === 'adx+xml' && query.dataSets.length !== 1)
     refuse(409, 'A single data set must be specified', 'E2001');

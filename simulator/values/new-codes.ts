@@ -21,7 +21,7 @@ const templates: Readonly<Record<string, string>> = {
   E8030: 'Data set {0} not open for period(s): {1}',
   E8031: 'Organisation unit {0} not open for period(s): {1}',
   E8032: 'Attribute option combo {0} not open for period(s): {1}',
-  E8033: 'Data set {0} is approved for: {1}',
+  E8033: 'Data of attribute option combo {0} and organisation unit {1} is approved for period(s): {2}',
   E8034: 'Deletion id is malformed: {0}',
   E8035: 'Deletion period cannot be read: {0}',
   E8100: 'Value #{0} has no period: {1}',
@@ -40,7 +40,7 @@ const templates: Readonly<Record<string, string>> = {
   E8121: 'Value #{0} or its comment is missing',
   E8122: 'Value #{0} value `{1}` is no valid {2}: {3}',
   E8123: 'Value #{0} value `{1}` is no option of data element {2}',
-  E8124: 'Value #{0} comment `{1}` is no comment option of data element {2}',
+  E8124: 'Value #{0} comment `{1}` is no comment option of its data element',
   E8125: 'Value #{0} comment is longer than {1} characters',
   E8128: 'Values {0} have the same key: {1}',
 };

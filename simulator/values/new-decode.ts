@@ -63,34 +63,60 @@ export class PayloadDecoder {
     this.reader = new IdReader(state);
   }
 
+  /** In the order of 2.43+: the payload's own period, its set, its completion, then value by value, then the deletion. */
   decode(payload: SentPayload): DecodedPayload {
+    const period = filled(payload.period);
+    if (period !== null) this.periodOf(period);
     const dataSet = this.dataSetOf(payload);
+    const date = this.completeDateOf(payload, dataSet);
     const values = payload.values.map((value, index) => this.valueOf(payload, dataSet, value, index));
-    return { dataSet, values, deletion: this.deletionOf(payload), completion: this.completionOf(payload, dataSet) };
+    return {
+      dataSet,
+      values,
+      completion: date === null ? null : this.completionOf(payload, date),
+      deletion: this.deletionOf(payload),
+    };
   }
 
   private dataSetOf(payload: SentPayload): string | null {
-    if (payload.dataSet === null || payload.dataSet === '') return null;
+    if (payload.dataSet === null) return null;
     if (this.schemes.dataSet === 'UID' && !uidPattern.test(payload.dataSet)) fail('E8004', payload.dataSet);
     return this.reader.idOf('dataSets', payload.dataSet, this.schemes.dataSet) ?? fail('E8005', payload.dataSet);
   }
 
   private valueOf(payload: SentPayload, dataSet: string | null, sent: SentValue, index: number): DecodedValue {
-    const period = filled(sent.period) ?? filled(payload.period);
-    const orgUnit = filled(sent.orgUnit) ?? filled(payload.orgUnit);
-    if (filled(sent.dataElement) === null || sent.dataElement === null) return fail('E8102', index, inputText(sent));
-    if (orgUnit === null) return fail('E8105', index, inputText(sent));
-    if (period === null) return fail('E8100', index, inputText(sent));
-    const dataElement = this.idOf('dataElement', sent.dataElement, index);
+    const period = this.periodOf(
+      filled(sent.period) ?? filled(payload.period) ?? fail('E8100', index, inputText(sent)),
+    );
+    const dataElement = this.idOf('dataElement', sent.dataElement ?? fail('E8102', index, inputText(sent)), index);
+    const orgUnitText = sent.orgUnit ?? payload.orgUnit ?? fail('E8105', index, inputText(sent));
+    const orgUnit = this.idOf('orgUnit', orgUnitText, index);
+    return {
+      index,
+      dataElement,
+      orgUnit,
+      period,
+      ...this.combosOf(payload, dataSet, sent, index, dataElement),
+      value: sent.value,
+      comment: filled(sent.comment),
+      followUp: sent.followUp,
+      deleted: sent.deleted === true,
+    };
+  }
+
+  private combosOf(
+    payload: SentPayload,
+    dataSet: string | null,
+    sent: SentValue,
+    index: number,
+    dataElement: string,
+  ): Pick<DecodedValue, 'categoryOptionCombo' | 'attributeOptionCombo'> {
     const ownOptions = sent.categoryOptions;
     const attributeOptions =
       sent.attributeOptions ?? (sent.attributeOptionCombo === null ? payload.attributeOptions : null);
     if ((ownOptions !== null || attributeOptions !== null) && dataSet === null) fail('E8101', index, inputText(sent));
+    const ofSet = this.state.catalogue.dataSet(dataSet ?? '')?.categoryCombo;
     return {
-      index,
-      dataElement,
-      orgUnit: this.idOf('orgUnit', orgUnit, index),
-      period: this.periodOf(period),
       categoryOptionCombo:
         ownOptions === null
           ? this.comboOf('categoryOptionCombo', sent.categoryOptionCombo, index)
@@ -102,16 +128,7 @@ export class PayloadDecoder {
               filled(sent.attributeOptionCombo) ?? payload.attributeOptionCombo,
               index,
             )
-          : this.byOptions(
-              'E8110',
-              this.state.catalogue.dataSet(dataSet ?? '')?.categoryCombo,
-              attributeOptions,
-              index,
-            ),
-      value: sent.value,
-      comment: filled(sent.comment),
-      followUp: sent.followUp,
-      deleted: sent.deleted === true,
+          : this.byOptions('E8110', ofSet, attributeOptions, index),
     };
   }
 
@@ -177,15 +194,18 @@ export class PayloadDecoder {
     };
   }
 
-  private completionOf(payload: SentPayload, dataSet: string | null): DecodedPayload['completion'] {
+  private completeDateOf(payload: SentPayload, dataSet: string | null): string | null {
     const date = filled(payload.completeDate);
     if (date === null) return null;
     if (parseDay(date) === undefined) fail('E8008', date);
-    const [orgUnit, period] = [filled(payload.orgUnit), filled(payload.period)];
-    if (dataSet === null || orgUnit === null || period === null) return fail('E8009');
+    if (dataSet === null || payload.orgUnit === null || filled(payload.period) === null) fail('E8009');
+    return date;
+  }
+
+  private completionOf(payload: SentPayload, date: string): DecodedPayload['completion'] {
     return {
-      period: this.periodOf(period).id,
-      orgUnit: this.reader.idOf('organisationUnits', orgUnit, this.schemes.orgUnit) ?? '',
+      period: this.periodOf(payload.period ?? '').id,
+      orgUnit: this.reader.idOf('organisationUnits', payload.orgUnit ?? '', this.schemes.orgUnit) ?? '',
       attributeOptionCombo:
         this.comboOf('attributeOptionCombo', payload.attributeOptionCombo, 0) ??
         this.state.catalogue.defaultOptionCombo,

@@ -9,7 +9,7 @@ import {
   isAfterOpenPeriods,
   isApproved,
   isExpired,
-  isOutsideOptionDates,
+  isInsideOptionDates,
   isOutsideOptionUnits,
 } from './open-for-entry';
 import { isBelow, optionsClosedForWriting } from './user-rights';
@@ -136,32 +136,41 @@ function timelinessFault(
   dataSet: DataSet,
   cells: readonly Cell[],
 ): NewFault | undefined {
-  const closed = cells.filter(entryClosed(state, user, dataSet)).map((cell) => cell.period.id);
-  if (closed.length > 0) return fault('E8030', dataSet.id, idList(closed));
-  const approved = cells
-    .filter((cell) => isApproved(state, dataSet, cell.period, cell.orgUnit))
-    .map((cell) => cell.period.id);
-  if (approved.length > 0) return fault('E8033', dataSet.id, idList(approved));
+  for (const closes of closingRules(state, user, dataSet)) {
+    const closed = cells.filter(closes).map((cell) => cell.period.id);
+    if (closed.length > 0) return fault('E8030', dataSet.id, idList(closed));
+  }
+  const approved = cells.filter((cell) => isApproved(state, dataSet, cell.period, cell.orgUnit));
+  const first = approved[0];
+  if (first !== undefined) {
+    const ofFirst = approved.filter(
+      (cell) => cell.attributeOptionCombo === first.attributeOptionCombo && cell.orgUnit === first.orgUnit,
+    );
+    const periods = idList(ofFirst.map((cell) => cell.period.id));
+    return fault('E8033', first.attributeOptionCombo, first.orgUnit, periods);
+  }
   return firstOf(
     'E8032',
     cells,
     (cell) => [cell.attributeOptionCombo, cell.period.id],
-    (cell) => isOutsideOptionDates(state.catalogue, cell.attributeOptionCombo, cell.period),
+    (cell) => !isInsideOptionDates(state.catalogue, cell.attributeOptionCombo, cell.period),
   );
 }
 
-function entryClosed(state: SimulatorState, user: User, dataSet: DataSet): (cell: Cell) => boolean {
+/** What closes a cell for entry, rule by rule: the first that closes any names its periods alone. */
+function closingRules(state: SimulatorState, user: User, dataSet: DataSet): ((cell: Cell) => boolean)[] {
   if (dataSet.dataInputPeriods.length > 0) {
     const inverted = state.release.version === '2.43.0';
-    return (cell) => inputWindowOpen(state, dataSet, cell.period) === inverted;
+    return [(cell) => inputWindowOpen(state, dataSet, cell.period) === inverted];
   }
-  if (user.superuser || user.authorities.has('F_EDIT_EXPIRED')) return () => false;
+  if (user.superuser || user.authorities.has('F_EDIT_EXPIRED')) return [];
   const after = new Map<string, boolean>();
-  return (cell) => {
-    const isAfter = after.get(cell.period.id) ?? isAfterOpenPeriods(state, dataSet, cell.period);
-    after.set(cell.period.id, isAfter);
-    return isAfter || isExpired(state, dataSet, cell.period, cell.orgUnit);
+  const isAfter = ({ period }: Cell): boolean => {
+    const known = after.get(period.id) ?? isAfterOpenPeriods(state, dataSet, period);
+    after.set(period.id, known);
+    return known;
   };
+  return [(cell) => isExpired(state, dataSet, cell.period, cell.orgUnit), isAfter];
 }
 
 /** Step 6: equal keys as sent; an omitted combo and the default one are not seen as equal here. */

@@ -85,9 +85,11 @@ class NewImport {
   private async importGroup(group: ValueGroup): Promise<ImportSummary | undefined> {
     const good: DecodedValue[] = [];
     const bad: { index: number; fault: NewFault }[] = [];
+    const isDeleted = (sent: DecodedValue): boolean => sent.deleted || this.options.strategy === 'DELETE';
+    const unchecked = group.values.every(isDeleted);
     for (const sent of group.values) {
-      const deleted = sent.deleted || this.options.strategy === 'DELETE';
-      const checked = checkedValue(this.state.catalogue, deleted ? { ...sent, deleted } : sent);
+      const deleted = isDeleted(sent);
+      const checked = unchecked ? sent : checkedValue(this.state.catalogue, { ...sent, deleted });
       if ('fault' in checked) bad.push({ index: sent.index, fault: checked.fault });
       else good.push({ ...sent, deleted, value: checked.value === '' ? null : checked.value });
     }

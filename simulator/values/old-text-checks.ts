@@ -31,9 +31,11 @@ export function textFault(
   const codes = element.optionSet === undefined ? undefined : state.catalogue.optionCodes(element.optionSet);
   if (codes === undefined) return undefined;
   // 2.42 asks its set of codes for null, also in a dry run and where there is nothing to delete.
-  if (value === null) throw new ImportCrash('null');
-  const isOption = value.trim() !== '' && unknownOption(value, element.valueType, codes) === undefined;
-  return isOption ? undefined : oldFault('E7621', 'value', ids);
+  if (value === null) {
+    if (element.valueType === 'MULTI_TEXT') return undefined;
+    throw new ImportCrash('null');
+  }
+  return unknownOption(value, element.valueType, codes) === undefined ? undefined : oldFault('E7621', 'value', ids);
 }
 
 /** A `storedBy` that is too long; judged after the strict options. */

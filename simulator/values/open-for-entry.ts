@@ -39,14 +39,23 @@ export function isApproved(state: SimulatorState, dataSet: DataSet, period: Peri
   return path.some((unit) => state.approvals.has(`${dataSet.workflow ?? ''}|${period.id}|${unit}`));
 }
 
-/** Whether the period lies outside the dates of one of the combo's category options. */
+/** Up to 2.42: whether the whole period lies outside the dates of one of the combo's category options. */
 export function isOutsideOptionDates(catalogue: Catalogue, attributeOptionCombo: string, period: Period): boolean {
+  const spans = optionSpans(catalogue, attributeOptionCombo);
+  return spans.some(({ start, end }) => period.endDay < start || period.startDay > end);
+}
+
+/** 2.43+: whether the whole period lies within the dates of all of the combo's category options. */
+export function isInsideOptionDates(catalogue: Catalogue, attributeOptionCombo: string, period: Period): boolean {
+  const spans = optionSpans(catalogue, attributeOptionCombo);
+  return spans.every(({ start, end }) => period.startDay >= start && period.endDay <= end);
+}
+
+function optionSpans(catalogue: Catalogue, attributeOptionCombo: string): { start: number; end: number }[] {
   const options = catalogue.optionCombo(attributeOptionCombo)?.categoryOptions ?? [];
-  return options.some((id) => {
+  return options.map((id) => {
     const option = catalogue.categoryOption(id);
-    const start = parseDay(option?.startDate ?? '');
-    const end = parseDay(option?.endDate ?? '');
-    return (start !== undefined && period.endDay < start) || (end !== undefined && period.startDay > end);
+    return { start: parseDay(option?.startDate ?? '') ?? -Infinity, end: parseDay(option?.endDate ?? '') ?? Infinity };
   });
 }
 

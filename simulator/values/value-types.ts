@@ -7,7 +7,8 @@ const username = /^(?=.{4,255}$)(?![-_.@])(?!.*[-_.@]{2})[a-zA-Z0-9-_.@]+(?<![-_
 const dateTime = /^\d{4}-\d\d-\d\dT([01]\d|2[0-3])(:[0-5]\d(:[0-5]\d(\.\d+)?)?)?(Z|[+-]\d\d(:?\d\d)?)?$/;
 const email =
   /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*@([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,}$/;
-const url = /^(https?|ftp):\/\/([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,}(:\d{1,5})?([/?#]\S*)?$/i;
+const url =
+  /^(https?|ftp):\/\/([^\s/?#@]+@)?(([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}|(?:\d{1,3}\.){3}\d{1,3})(:\d{1,5})?([/?#]\S*)?$/i;
 const coordinate = /^\[\s*(-?\d+(?:\.\d+)?)\s*,\s*(-?\d+(?:\.\d+)?)\s*\]$/;
 
 type Check = (value: string) => boolean;
@@ -55,6 +56,10 @@ const numericTypes = new Set([
   'PERCENTAGE',
 ]);
 
+export function isNumericType(valueType: string): boolean {
+  return numericTypes.has(valueType);
+}
+
 /** Why a value is not valid for its type, e.g. `value_not_integer`; undefined if it is. Blank text passes every type. */
 export function valueFailure(value: string, valueType: string): string | undefined {
   if (value.length > 50_000) return 'value_length_greater_than_max_length';
@@ -88,11 +93,16 @@ export function isInsignificantZero(
   return /^0(\.0*)?$/.test(value);
 }
 
-/** The first part of a value that is no code of its option set; undefined if all are. MULTI_TEXT is a comma list of codes. */
+/**
+ * The first part of a value that is no code of its option set; undefined if all are. MULTI_TEXT is a comma list of codes, in
+ * which empty parts at the end do not count.
+ */
 export function unknownOption(value: string, valueType: string, codes: ReadonlySet<string>): string | undefined {
-  if (value.trim() === '') return undefined;
-  const parts = valueType === 'MULTI_TEXT' ? value.split(',') : [value];
-  return parts.find((part) => !codes.has(part));
+  if (valueType !== 'MULTI_TEXT') return codes.has(value) ? undefined : value;
+  return value
+    .replace(/,+$/, '')
+    .split(',')
+    .find((part) => !codes.has(part));
 }
 
 function isCoordinate(value: string): boolean {

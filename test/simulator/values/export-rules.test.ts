@@ -258,3 +258,24 @@ test('a named attribute option combo makes attributeCombo and attributeOptions v
     expect(both.map((row) => row['value'])).toEqual([partnerA]);
   }
 });
+
+test('ADX names objects by code, combos as category=option, and puts what is no number into an annotation', async () => {
+  const made = await world('2.44');
+  const { simulator } = made;
+  for (const [collection, id, code] of [
+    ['dataSets', 'DsPartner00', 'DS'],
+    ['dataElements', 'DePartner00', 'CASES'],
+    ['organisationUnits', 'OuClinicA00', 'CLINIC_A'],
+    ['categories', 'CaPartner00', 'PARTNER'],
+    ['categoryOptions', 'CoPartnerA0', 'A'],
+    ['categoryOptionCombos', partnerA, 'PARTNER_A'],
+  ] as const)
+    simulator.change(collection, id, { code });
+  const key = { dataElement: 'DePartner00', period: '202401', orgUnit: 'OuClinicA00' };
+  simulator.insert([{ ...key, attributeOptionCombo: partnerA, value: '7' }]);
+  const adx = async (): Promise<string> => (await made.get(`dataSet=DsPartner00&${place}&format=adx%2Bxml`)).text;
+  const group = '<group dataSet="DS" period="2024-01-01/P1M" orgUnit="CLINIC_A" PARTNER="A">';
+  expect(await adx()).toContain(`${group}<dataValue dataElement="CASES" value="7"></dataValue></group>`);
+  simulator.change('dataElements', 'DePartner00', { valueType: 'TEXT' });
+  expect(await adx()).toContain('<dataValue dataElement="CASES" value="0"><annotation>7</annotation></dataValue>');
+});
