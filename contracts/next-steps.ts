@@ -12,7 +12,7 @@ export const outcomeSentences: Readonly<Record<RunResult['outcome'], string>> = 
   complete: 'Source and target agree on all of the scope; the target was read back.',
   'complete with rejects':
     'The target was read back and holds what was meant, but for the rows that are listed as rejected.',
-  held: 'The run was over a limit and nobody let it pass in time.',
+  held: 'Not everything was written: a limit was passed and nobody let it pass in time, or a newer run came first.',
   refused: 'A person refused what the run would have written. Nothing was written.',
   cancelled: 'The run was cancelled. What had been written before stays.',
   failed: 'The run failed. Data sets and tasks that did not fail are as their lines say.',

@@ -79,6 +79,8 @@ export const lanePlanSchema = z.strictObject({
   periodType: z.string(),
   periods: z.array(z.string()),
   steps: z.array(chunkStepSchema),
+  /** The pipeline could write to the target; where it cannot, no row is judged by whether the user may. */
+  writes: z.literal(true).exactOptional(),
   /** True: chunks are read twice, by different cuts, while no earlier run of this scope was verified. */
   recount: z.boolean().exactOptional(),
   /** How much of the scope is read, and for what a watermark may speak when the run is verified. */

@@ -52,7 +52,7 @@ export async function compareChunk(
   signal: AbortSignal,
 ): Promise<ComparedChunk> {
   const target = requireTarget(lane);
-  const { passed, rejected } = preflightFrame(mapped, target);
+  const { passed, rejected } = preflightFrame(mapped, target, lane.plan.writes !== true);
   const scope = targetScope(lane, chunk);
   const held = await readTarget(deps, target, scope, passed, signal);
   const { still, moved } = await withoutMoved(deps, target, chunk, passed, held);

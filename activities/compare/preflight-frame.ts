@@ -10,8 +10,11 @@ export interface PreflightedRows {
   readonly rejected: pl.DataFrame;
 }
 
-/** Judges mapped rows by the target's metadata before they are compared: a preview shows what would be refused, too. */
-export function preflightFrame(mapped: pl.DataFrame, target: LaneTarget): PreflightedRows {
+/**
+ * Judges mapped rows by the target's metadata before they are compared: a preview shows what would be refused, too. `comparing`:
+ * nothing will be written, so the user's right to write is of no account.
+ */
+export function preflightFrame(mapped: pl.DataFrame, target: LaneTarget, comparing = false): PreflightedRows {
   const numbered = mapped.withColumns(pl.Series('_row', [...Array(mapped.height).keys()], pl.Int32));
   const rows = frameToPayload(mapped);
   const reasons = new Map<number, Reason>();
@@ -22,7 +25,7 @@ export function preflightFrame(mapped: pl.DataFrame, target: LaneTarget): Prefli
     const { rejects } = preflight(
       part.map(({ row }) => row),
       target.index,
-      { dataSet: target.dataSet, deleting },
+      { dataSet: target.dataSet, deleting, comparing },
     );
     for (const { position, ...reason } of rejects) {
       const original = part[position]?.position;

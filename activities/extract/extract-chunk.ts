@@ -48,7 +48,7 @@ export async function extractChunk(
     periods: chunk.periods,
   };
   const read = (queries: readonly ExtractQuery[]) => downloadRows(deps, lane, queries, signal);
-  const rows = (await hasNoWitness(deps.store, lane))
+  const rows = (await hasNoWitness(deps.store, lane, chunk))
     ? await readTwice(read, query, lane, chunk.label)
     : await read([query]);
   const frames = new StageFrames(deps.store, run, plan.lane.task, chunk.label);
@@ -61,11 +61,12 @@ export async function extractChunk(
  * Nothing that an earlier run saw of this scope could show that an answer is short. What a delta reads in full has just entered
  * the scope; and of a new row that a full run in delta mode misses, the runs after it would not hear.
  */
-async function hasNoWitness(store: FrameStore, lane: LaneDocuments): Promise<boolean> {
+async function hasNoWitness(store: FrameStore, lane: LaneDocuments, { periods }: Chunk): Promise<boolean> {
   if (lane.plan.recount !== true) return false;
   const { reading } = lane.plan;
   if (lane.target === undefined || reading?.mode === 'delta' || reading?.deltaFollows === true) return true;
-  return (await verifiedScope(store, lane)) === undefined;
+  const seen = new Set((await verifiedScope(store, lane))?.periods);
+  return periods.some((period) => !seen.has(period));
 }
 
 export function chunkOf(plan: LanePlan, index: number): Chunk {

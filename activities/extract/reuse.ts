@@ -2,7 +2,8 @@ import type { RunKey } from '../../contracts/run';
 import type { FrameStore } from '../../frames/store/frame-store';
 import type { LaneDocuments } from '../runtime/lane-documents';
 import { receiptName, type Receipts } from '../runtime/receipts';
-import { lastVerification } from '../verify/verified-scope';
+import { writingRuns } from '../verify/pair-history';
+import { lastOfSource } from '../verify/verified-scope';
 import { extractReceiptSchema, type ExtractReceipt } from './extract-receipt';
 
 const defaultMaxAgeHours = 24;
@@ -13,7 +14,7 @@ export type Reuse = { readonly receipt: ExtractReceipt } | { readonly receipt?: 
 /**
  * A frame of the same request that may be used again: one of this run (an attempt before, or before a Reset), else one
  * of the run that is continued. Never one that was read longer ago than the limit, nor before a later verified run of the
- * same sets: what that run wrote must not be overwritten with older values.
+ * same sets, or one that read later and began to write: what that run wrote must not be overwritten with older values.
  */
 export async function reusableExtraction(
   store: FrameStore,
@@ -25,8 +26,8 @@ export async function reusableExtraction(
 ): Promise<Reuse> {
   const maxAgeHours = run.maxFrameAgeHours ?? defaultMaxAgeHours;
   const oldest = new Date(Date.now() - maxAgeHours * 3_600_000).toISOString();
-  const verified = await lastVerification(store, lane);
-  const others = verified !== undefined && verified.run !== run.runId ? verified : undefined;
+  const others = lane.target === undefined ? [] : await writingRuns(store, run, lane);
+  const gathered = lane.target === undefined ? await lastOfSource(store, lane) : undefined;
   const { task, sourceDataSet } = lane.plan.lane;
   const judge = async (runId: string): Promise<Reuse> => {
     const found = await receipts.inspect(receiptName({ runId }, task, sourceDataSet, index), extractReceiptSchema);
@@ -36,8 +37,15 @@ export async function reusableExtraction(
     }
     const readAt = found.content.readAt ?? found.at;
     if (readAt < oldest) return { notReused: `it was read more than ${maxAgeHours} hours ago` };
-    if (others !== undefined && readAt < others.at) {
-      return { notReused: `run ${others.run} of the same data sets was verified after it was read` };
+    const later =
+      others.find(({ verified, at }) => verified && readAt < at) ??
+      (gathered !== undefined && gathered.run !== run.runId && readAt < gathered.at ? gathered : undefined);
+    if (later !== undefined) {
+      return { notReused: `run ${later.run} of the same data sets was verified after it was read` };
+    }
+    const wrote = others.find((other) => readAt < other.readAt);
+    if (wrote !== undefined) {
+      return { notReused: `run ${wrote.run} of the same data sets read its source later and has begun to write` };
     }
     return { receipt: found.content };
   };

@@ -66,10 +66,17 @@ export function gateActivities(deps: ActivityDeps, documents: Documents, receipt
       };
       const { reading } = lane.plan;
       if (reading?.lastFull !== undefined) return { preview, wholeScope: reading.lastFull.rows };
-      const lastExtracted = (await verifiedScope(deps.store, lane))?.extracted;
-      return { preview, ...(lastExtracted === undefined ? {} : { lastExtracted }) };
+      const last = await verifiedScope(deps.store, lane);
+      const comparable = last !== undefined && mostlyTheSame(lane.plan.periods, last.periods ?? []);
+      return { preview, ...(comparable ? { lastExtracted: last.extracted } : {}) };
     }),
   };
+}
+
+/** A run of as many periods that are others, as after a backfill, says nothing of how many rows there should be. */
+function mostlyTheSame(periods: readonly string[], last: readonly string[]): boolean {
+  const before = new Set(last);
+  return periods.filter((period) => before.has(period)).length * 2 >= periods.length;
 }
 
 /** The same for the same changes, whichever run found them: an approval holds for what was seen, not for where it lies. */

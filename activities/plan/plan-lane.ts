@@ -18,6 +18,7 @@ import { sharedTargets } from './shared-targets';
 import { sourceDescriptionSchema, type SourceDataSet, type SourceDescription } from './source-description';
 import { targetDescriptionSchema } from './target-description';
 import { targetProblems } from './target-problems';
+import { missingWriteRights } from './write-rights';
 
 type Input = Parameters<PlanActivities['planLane']>[0];
 
@@ -52,6 +53,8 @@ export async function planLane(
     target === undefined ? undefined : targetProblems(source, dataSet, mappings, target, input.lane.targetDataSet);
   const targetDataSet = fit?.targetDataSet;
   problems.push(...(fit?.problems ?? []), ...hiddenSumProblem(source, dataSet, mappings));
+  if (target !== undefined && targetDataSet !== undefined && input.writes === true)
+    problems.push(...missingWriteRights(target, targetDataSet));
   if (input.steps.some((step) => step.kind === 'compareWithTarget' && step.deletes === 'propagate')) {
     const refused = hiddenOptionsProblem(dataSet.id, source.server, dataSet.hiddenOptions);
     if (refused !== undefined) problems.push(refused);
@@ -80,6 +83,7 @@ export async function planLane(
     periodType: dataSet.periodType,
     periods: periods ?? [],
     steps: [...input.steps],
+    ...(input.writes === true ? { writes: true as const } : {}),
     ...(input.recount === undefined ? {} : { recount: input.recount }),
     sizes: input.sizes,
     chunks: [],

@@ -9,6 +9,7 @@ import { mappingImage } from '../plan/mapping-image';
 import { sourceDescriptionSchema } from '../plan/source-description';
 import { targetDataSetFor } from '../plan/target-data-set';
 import { targetDescriptionSchema, type TargetDescription } from '../plan/target-description';
+import { missingWriteRights } from '../plan/write-rights';
 import { resolvedMappingsSchema } from '../preparation/resolve-mappings';
 import type { ActivityDeps } from '../runtime/activity-deps';
 import type { Documents } from '../runtime/documents';
@@ -59,6 +60,7 @@ export async function planStored(
     periodType: target?.model.dataSets[targetDataSet ?? '']?.periodType ?? '',
     periods: [...new Set(chunks.flatMap(({ periods }) => periods))].sort(),
     steps: [...input.steps],
+    ...(input.writes === true ? { writes: true as const } : {}),
     sizes: input.sizes,
     chunks,
   };
@@ -67,12 +69,14 @@ export async function planStored(
 }
 
 function targetOf(
-  { lane, target }: Parameters<PlanStored>[0],
+  { lane, target, writes }: Parameters<PlanStored>[0],
   elements: ReadonlySet<string>,
-  { model }: TargetDescription,
+  description: TargetDescription,
 ): string {
-  const found = targetDataSetFor(lane.targetDataSet, elements, model, target?.connection ?? '');
+  const found = targetDataSetFor(lane.targetDataSet, elements, description.model, target?.connection ?? '');
   if ('problem' in found) throw new TerminalError(failureTypes.preflightFailed, [found.problem]);
+  const missing = writes === true ? missingWriteRights(description, found.id) : [];
+  if (missing.length > 0) throw new TerminalError(failureTypes.preflightFailed, missing);
   return found.id;
 }
 

@@ -6,6 +6,7 @@ import type { Receipts } from '../runtime/receipts';
 import { planStored } from './plan-stored';
 import { readFile } from './read-file';
 import { readUndo } from './read-undo';
+import { splitStored } from './split-stored';
 import { describeWritten } from './written-run';
 
 export function storedRowsActivities(
@@ -17,6 +18,7 @@ export function storedRowsActivities(
     readFile: activity((input) => readFile(deps, input)),
     describeWritten: activity((input) => describeWritten(deps, documents, receipts, input)),
     readUndo: activity((input) => readUndo(deps, documents, receipts, input)),
+    splitStored: activity((input) => splitStored(deps, documents, input)),
     planStored: activity((input) => planStored(deps, documents, input)),
   };
 }

@@ -106,6 +106,8 @@ export interface PlanActivities {
     delta?: DeltaOptions;
     timeZone?: string;
     steps: readonly ChunkStep[];
+    /** The pipeline could write to the target: the rights to do so are part of what is checked. */
+    writes?: boolean;
     sizes: Sizes;
     recount?: boolean;
   }): Promise<{ plan: FrameRef; chunks: number; targetDataSet?: string; reading?: Reading }>;

@@ -39,6 +39,18 @@ export interface StoredRowsActivities {
   describeWritten(input: { run: string }): Promise<WrittenRun>;
   /** The rows that turn what that run wrote in these data sets back into what was there before. */
   readUndo(input: { run: RunKey; undo: string; dataSets: readonly string[] }): Promise<StoredSource>;
+  /**
+   * Gives each data set of the target the rows that are for it; fails with `preflightFailed` and a line for each data element that
+   * several sets could take. `targets` names the target set of each of the lanes.
+   */
+  splitStored(input: {
+    run: RunKey;
+    source: FrameRef;
+    rows: StoredRows;
+    /** A TargetDescription. */
+    target: FrameRef;
+    steps: readonly ChunkStep[];
+  }): Promise<{ source: StoredSource; targets: Readonly<Record<string, string>> }>;
   /** Cuts stored rows into chunks; fails with `preflightFailed`. */
   planStored(input: {
     run: RunKey;
@@ -48,6 +60,8 @@ export interface StoredRowsActivities {
     /** Absent where the rows are not compared with a server. */
     target?: { connection: string; description: FrameRef };
     steps: readonly ChunkStep[];
+    /** The pipeline could write to the target: the rights to do so are part of what is checked. */
+    writes?: boolean;
     sizes: Sizes;
   }): Promise<{ plan: FrameRef; chunks: number; targetDataSet?: string }>;
 }

@@ -193,6 +193,7 @@ export class NightRunner {
       ...(periods === undefined ? {} : { periods: [...periods] }),
       delta: deltaOptionsSchema.parse({ mode, fullEveryDays, overlapHours }),
       steps,
+      writes: true,
       sizes: sizesSchema.parse({ chunkValues: options.chunkValues }),
       recount,
     });

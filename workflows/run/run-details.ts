@@ -79,7 +79,11 @@ function nextSteps({ workflowId }: Pick<RunKey, 'workflowId'>, lanes: readonly L
       : [
           ...stops,
           '',
-          `What was sent is verified. See the rejects for the reasons; to send the rest, ${continued('')} once they are gone, or with \`"limits": {"maxRejectedShare": …}\` beside it.`,
+          ...(lanes.some(({ stopped, verified }) => stopped !== undefined && verified === true)
+            ? [
+                `What was sent is verified. See the rejects for the reasons; to send the rest, ${continued('')} once they are gone, or with \`"limits": {"maxRejectedShare": …}\` beside it.`,
+              ]
+            : [`For a new preview, ${continued('')}.`]),
           '',
         ]),
     ...(previews.length === 0

@@ -133,6 +133,7 @@ async function runLane(
     delta: deltaOptionsSchema.parse({ mode, fullEveryDays, overlapHours }),
     ...(timeZone === undefined ? {} : { timeZone }),
     steps: prepared.steps,
+    ...(context.writes ? { writes: true } : {}),
     sizes,
     ...(recount === undefined ? {} : { recount }),
   });

@@ -10,8 +10,8 @@ import { comparisonOf, isGather, type GatherNode, type StoredSegment, type Store
 import { activityLimits } from '../graph/task-options';
 import { mainActivities, readActivities } from './activity-proxies';
 import { chunkSteps, stepLimits } from './chunk-steps';
-import { startLanes } from './start-lanes';
-import { startingLane, type Flow, type LaneState } from './lane-state';
+import { failedToStart, startLanes } from './start-lanes';
+import { startingLane, type Flow, type Lanes, type LaneState } from './lane-state';
 import type { RunContext } from './run-context';
 
 type ServerlessNode = Exclude<StoredSourceNode, GatherNode>;
@@ -27,20 +27,50 @@ export function runStoredSegment(context: RunContext, graph: Graph, segment: Sto
   const { source } = segment;
   if (isGather(source)) throw new Error(`the rows of "${source.name}" come from other tasks`);
   const pairs = pairsOf(source);
-  const starts = pairs.map((pair) =>
-    startingLane({
-      id: `${source.name}/${pair.source}`,
-      task: source.name,
-      sourceDataSet: pair.source,
-      ...(pair.target === undefined ? {} : { targetDataSet: pair.target }),
-    }),
-  );
   const preparing = readSource(context.run, source).then((rows) => prepareStored(context, segment, rows, pairs));
-  return Promise.resolve(
-    startLanes(context, graph, source, namesOf(segment), starts, async (state) =>
-      runStoredLane(context, segment, await preparing, state),
-    ),
-  );
+  const start = (sets: readonly DataSetPair[], prepared: Promise<PreparedRows>): Lanes =>
+    startLanes(context, graph, source, namesOf(segment), sets.map(laneOf(source)), async (state) =>
+      runStoredLane(context, segment, await prepared, state),
+    );
+  if (source.kind !== 'readFile' || source.config.dataSet !== undefined || comparisonOf(segment.steps) === undefined)
+    return Promise.resolve(start(pairs, preparing));
+  return preparing
+    .then((prepared) => splitByTarget(context.run, prepared))
+    .then(
+      ({ sets, prepared }) => start(sets, Promise.resolve(prepared)),
+      (error: unknown) => failedToStart(context, graph, source, error),
+    );
+}
+
+function laneOf({ name }: ServerlessNode): (pair: DataSetPair) => LaneState {
+  return ({ source, target }) =>
+    startingLane({
+      id: `${name}/${source}`,
+      task: name,
+      sourceDataSet: source,
+      ...(target === undefined ? {} : { targetDataSet: target }),
+    });
+}
+
+/** The rows of a file that names no data set go to as many of the target as hold its elements, each on a way of its own. */
+async function splitByTarget(
+  run: RunKey,
+  { source, target, steps }: PreparedRows,
+): Promise<{ sets: readonly DataSetPair[]; prepared: PreparedRows }> {
+  const [rows] = source.lanes;
+  if (rows === undefined || target === undefined) throw new Error('a file was read without rows or without a target');
+  const split = await mainActivities.splitStored({
+    run,
+    source: source.description,
+    rows,
+    target: target.description,
+    steps,
+  });
+  const sets = split.source.lanes.map(({ dataSet }): DataSetPair => {
+    const set = split.targets[dataSet];
+    return { source: dataSet, ...(set === undefined ? {} : { target: set }) };
+  });
+  return { sets, prepared: { source: split.source, target, steps } };
 }
 
 /** The tasks that are performed chunk by chunk, the source among them. */
@@ -132,6 +162,7 @@ export async function runStoredLane(
       ? {}
       : { target: { connection: target.server.connection, description: target.description } }),
     steps,
+    ...(context.writes ? { writes: true } : {}),
     sizes,
   });
   const lane: Lane = { ...state.lane, ...(targetDataSet === undefined ? {} : { targetDataSet }) };

@@ -37,8 +37,10 @@ export async function runGate(context: RunContext, node: NodeOf<'gate'>, state: 
     if (refused.length > 0) assessment = await mainActivities.assessDifference({ ...assessed, refused });
   }
   const { preview, lastExtracted, wholeScope } = assessment;
-  const over = trippedLimits(policy, preview.account, lastExtracted, wholeScope);
-  const tripped = writesNothing(preview.account) ? over.filter(({ limit }) => limit === 'minSourceShare') : over;
+  const idle = writesNothing(preview.account);
+  // rows that a verified run has rejected for the same reason were looked at then, and there is nothing to let pass
+  const judgedAccount = idle ? { ...preview.account, rejected: preview.rejects.new } : preview.account;
+  const tripped = trippedLimits(policy, judgedAccount, lastExtracted, wholeScope);
   const judged: LaneState = {
     ...state,
     account: preview.account,
@@ -52,7 +54,7 @@ export async function runGate(context: RunContext, node: NodeOf<'gate'>, state: 
   const { approval } = context;
   if (approval?.expired === false && previewsNamed(approval.given).includes(preview.hash))
     return { ...judged, decision: approvedBy(approval.given) };
-  if (tripped.length === 0 && approval === undefined) return judged;
+  if (tripped.length === 0 && (approval === undefined || idle)) return judged;
   context.note(judged);
   const held = { lane: state.lane.id, preview: preview.hash, tripped };
   const decision = await context.approvals.wait(held, policy.holdForMinutes);
@@ -76,7 +78,7 @@ async function refusedInDryRun(
   });
 }
 
-/** A person is not asked about writing nothing; a source that has shrunk is worth a look all the same. */
+/** A person is not asked about writing nothing, unless the source has shrunk or nearly all of it is rejected of late. */
 function writesNothing({ created, updated, targetDeleted }: Account): boolean {
   return created + updated + targetDeleted === 0;
 }

@@ -1,5 +1,6 @@
 import { ChildWorkflowCancellationType, executeChild, ParentClosePolicy, sleep } from '@temporalio/workflow';
 import { WorkflowExecutionAlreadyStartedError, type Workflow, type WorkflowResultType } from '@temporalio/common';
+import { failureTypes } from '../../contracts/failures';
 import { sizesSchema } from '../../contracts/parameters/sizes';
 import { writeLockId } from '../../contracts/write-lock';
 import type { writeStage } from '../children/write-stage';
@@ -7,6 +8,7 @@ import type { NodeOf, WriteNode } from '../graph/graph';
 import { activityLimits } from '../graph/task-options';
 import type { TaskHandle } from '../graph/task-handle';
 import type { TaskSpec } from '../graph/task-spec';
+import { failureOf } from '../run/failure-of';
 import type { LaneState } from '../run/lane-state';
 import { requireDeletionsOnly } from './delete-data-values';
 import type { RunContext } from '../run/run-context';
@@ -47,7 +49,7 @@ export async function runImport(
   }
   if (node.kind === 'deleteDataValues') requireDeletionsOnly(node.name, preview.account);
   const lockId = writeLockId(server.address, lane.targetDataSet ?? lane.sourceDataSet);
-  const written = await asOnlyWriter<typeof writeStage>('writeStage', lockId, {
+  const writing = asOnlyWriter<typeof writeStage>('writeStage', lockId, {
     run: context.run,
     lane: lane.id,
     importTask: node.name,
@@ -63,6 +65,12 @@ export async function runImport(
     importLimits: activityLimits(node.options),
     verifyLimits: activityLimits(verifyNode.options),
   });
+  const written = await writing.catch((error: unknown) => {
+    const { type, message } = failureOf(error);
+    if (type !== failureTypes.superseded) throw error;
+    return message;
+  });
+  if (typeof written === 'string') return { ...state, outcome: 'held', stopped: written };
   return {
     ...state,
     account: written.account,

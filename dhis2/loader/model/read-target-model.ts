@@ -38,6 +38,7 @@ export async function readTargetModel(server: LoaderServer, scope: TargetModelSc
     user: {
       username: me.username,
       superuser: me.superuser,
+      mayImport: me.superuser || me.authorities.includes('F_DATAVALUE_ADD'),
       editExpired: me.superuser || me.authorities.includes('F_EDIT_EXPIRED'),
       orgUnits: [...me.organisationUnits],
     },

@@ -50,6 +50,8 @@ export const targetModelSchema = z.object({
     username: z.string(),
     /** Has the authority ALL: sees all metadata. */
     superuser: z.boolean(),
+    /** F_DATAVALUE_ADD or ALL: without it every import is answered with 403 (2.38–2.44). */
+    mayImport: z.boolean(),
     /** F_EDIT_EXPIRED or ALL: no expiry of periods. */
     editExpired: z.boolean(),
     /** Data capture org units. */

@@ -15,6 +15,8 @@ export interface PreflightOptions {
   readonly dataSet?: string | undefined;
   /** The rows are to be deleted: values are not judged, all else is (2.43+: deletes obey the same checks). */
   readonly deleting?: boolean | undefined;
+  /** Nothing will be written: whether the user may write the data set is of no account. */
+  readonly comparing?: boolean | undefined;
 }
 
 export interface PreflightResult {
@@ -65,7 +67,7 @@ class Judge {
     const set = this.index.dataSet(dataSet);
     const period = this.periods.period(row.period);
     if (set === undefined || period === undefined) return dataSet;
-    if (set.dataWrite === false) {
+    if (set.dataWrite === false && this.options.comparing !== true) {
       const text = `The user ${this.index.model.user.username} may not write data of the data set ${set.id}`;
       return { code: preflightCodes.dataSetAccess, text };
     }

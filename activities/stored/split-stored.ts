@@ -1,0 +1,97 @@
+import pl from 'nodejs-polars';
+import type { StoredRowsActivities } from '../../contracts/activities';
+import { failureTypes } from '../../contracts/failures';
+import { runFolder } from '../../contracts/run';
+import { parsePeriod } from '../../dhis2/periods';
+import { filledTextColumn } from '../../frames/columns';
+import { isAmong } from '../../frames/is-among';
+import { mappingImage } from '../plan/mapping-image';
+import { sourceDescriptionSchema, type SourceDescription } from '../plan/source-description';
+import { targetDescriptionSchema, type TargetDescription } from '../plan/target-description';
+import { resolvedMappingsSchema } from '../preparation/resolve-mappings';
+import type { ActivityDeps } from '../runtime/activity-deps';
+import type { Documents } from '../runtime/documents';
+import { TerminalError } from '../runtime/to-failure';
+import { shareElements, type Holder } from './share-elements';
+import { storedDescription } from './stored-description';
+
+type SplitStored = StoredRowsActivities['splitStored'];
+
+/**
+ * Gives each data set of the target the rows that are for it. What no set takes, since the mapping or the target lacks the element
+ * or has no set of the period's type, stays with the first one, where it is rejected with its reason.
+ */
+export async function splitStored(
+  deps: ActivityDeps,
+  documents: Documents,
+  input: Parameters<SplitStored>[0],
+): ReturnType<SplitStored> {
+  const source = await documents.get(input.source, sourceDescriptionSchema);
+  const target = await documents.get(input.target, targetDescriptionSchema);
+  const step = input.steps.find((candidate) => candidate.kind === 'mapIds');
+  const mappings = step === undefined ? undefined : await documents.get(step.mappings, resolvedMappingsSchema);
+  const { dataSet } = input.rows;
+  const targetsOf = (element: string): ReadonlySet<string> =>
+    mappingImage(onlyElement(source, dataSet, element), dataSet, mappings).dataElements;
+
+  const rows = await deps.store.getFrame(input.rows.rows);
+  const types = [...new Set(filledTextColumn(rows, 'period'))].map((id) => [id, parsePeriod(id).type] as const);
+  const parts: { readonly target: string; readonly rows: pl.DataFrame }[] = [];
+  let left = rows;
+  for (const type of new Set(types.map(([, name]) => name))) {
+    const periods = types.flatMap(([id, name]) => (name === type ? [id] : []));
+    const ofType = rows.filter(isAmong('period', periods));
+    const sharing = shareElements(
+      new Map(
+        [...new Set(filledTextColumn(ofType, 'data_element_id'))].map((element) => [
+          element,
+          holdersOf(target, targetsOf(element), type),
+        ]),
+      ),
+    );
+    if ('ambiguous' in sharing)
+      throw new TerminalError(failureTypes.preflightFailed, sharing.ambiguous.map(ambiguity(target)));
+    for (const [set, elements] of sharing.shares) {
+      const belongs = isAmong('period', periods).and(isAmong('data_element_id', elements));
+      parts.push({ target: set, rows: rows.filter(belongs) });
+      left = left.filter(belongs.not());
+    }
+  }
+  const [first, ...others] = parts;
+  if (first === undefined || others.length === 0) {
+    return {
+      source: { description: input.source, lanes: [input.rows] },
+      targets: first === undefined ? {} : { [dataSet]: first.target },
+    };
+  }
+  const named = [{ ...first, rows: pl.concat([first.rows, left]) }, ...others].map((part) => ({
+    ...part,
+    dataSet: `${dataSet}-${part.target}`,
+  }));
+  const { address, calendar } = source.server;
+  const description = storedDescription(address, source.serverDate, calendar, named);
+  const lanes = [];
+  for (const part of named) {
+    lanes.push({ dataSet: part.dataSet, rows: await deps.store.putFrame(`${runFolder(input.run)}/frames`, part.rows) });
+  }
+  return {
+    source: { description: await deps.store.putDocument(`${runFolder(input.run)}/plan`, description), lanes },
+    targets: Object.fromEntries(named.map((part) => [part.dataSet, part.target])),
+  };
+}
+
+function onlyElement(source: SourceDescription, dataSet: string, element: string): SourceDescription {
+  const set = source.dataSets[dataSet];
+  return set === undefined ? source : { ...source, dataSets: { [dataSet]: { ...set, dataElements: [element] } } };
+}
+
+function holdersOf({ model }: TargetDescription, elements: ReadonlySet<string>, periodType: string): Holder[] {
+  return Object.values(model.dataSets).filter(
+    (set) => set.periodType === periodType && [...elements].some((element) => set.elements[element] !== undefined),
+  );
+}
+
+const ambiguity =
+  ({ server }: TargetDescription) =>
+  ({ element, holders }: { readonly element: string; readonly holders: readonly Holder[] }): string =>
+    `the data element ${element} belongs to several data sets at ${server.connection}: ${holders.map(({ id, name }) => `${id} (${name})`).join(', ')}; name one as "dataSet", and bring other elements in a run of their own`;
