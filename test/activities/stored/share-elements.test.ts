@@ -4,7 +4,7 @@ import { shareElements, type Holder } from '../../../activities/stored/share-ele
 const holder = (id: string): Holder => ({ id, name: `Name of ${id}` });
 const sets = ['A', 'B', 'C'].map(holder);
 const elements = (table: Record<string, string>) =>
-  new Map(Object.entries(table).map(([element, ids]) => [element, [...ids].map(holder)]));
+  new Map(Object.entries(table).map(([element, ids]) => [element, ids.split('').map(holder)]));
 
 describe('the data sets of the target that take the elements of a file', () => {
   it.each<[string, Record<string, string>, Record<string, string[]>]>([
