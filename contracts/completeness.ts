@@ -14,7 +14,7 @@ export const completenessAccountSchema = z.strictObject({
   /** Forms whose date was another one. */
   updated: count(),
   unchanged: count(),
-  /** Forms with a row that did not land, or of whose source forms only some are complete. */
+  /** Forms with a row that did not land or changed since it was read, or of whose source forms only some are complete. */
   notYet: count(),
   /** Forms, or registrations without a form at the target, that can't be brought over. */
   refused: count(),
@@ -24,6 +24,8 @@ export const completenessAccountSchema = z.strictObject({
   targetUpdated: count(),
   /** Registrations that the source does not have and that were taken back. */
   removed: count(),
+  /** Registrations that were to be taken back and stay: over a limit, seen at the source after all, or kept by the target. */
+  notRemoved: count(),
   /** Registrations that the source does not have and that stay. */
   leftAlone: count(),
   /** Registrations that stay as they are because their form is not yet brought over or was refused. */
@@ -31,17 +33,24 @@ export const completenessAccountSchema = z.strictObject({
 });
 export type CompletenessAccount = z.infer<typeof completenessAccountSchema>;
 
+/** A reason and how many forms it is for. */
+export const formReasonSchema = rejectReasonSchema.extend({
+  /** The first of them: org unit, period and attribute option combo; by the source's ids where a form has none at the target. */
+  forms: z.array(z.string()),
+});
+export type FormReason = z.infer<typeof formReasonSchema>;
+
 export const completenessResultSchema = z.strictObject({
   account: completenessAccountSchema,
-  /** Why forms are refused or not yet registered, the most frequent first. */
-  reasons: z.array(rejectReasonSchema),
+  /** Why forms are refused, not yet registered or not taken back, the most frequent first. */
+  reasons: z.array(formReasonSchema),
 });
 export type CompletenessResult = z.infer<typeof completenessResultSchema>;
 
 /** A line for each equation that does not hold; empty when the account balances. */
 export function completenessImbalances(a: CompletenessAccount): string[] {
   const source = a.merged + a.registered + a.updated + a.unchanged + a.notYet + a.refused;
-  const target = a.targetUnchanged + a.targetUpdated + a.removed + a.leftAlone + a.targetHeld;
+  const target = a.targetUnchanged + a.targetUpdated + a.removed + a.notRemoved + a.leftAlone + a.targetHeld;
   return [
     ...(a.sourceRead === source
       ? []

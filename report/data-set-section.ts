@@ -170,7 +170,17 @@ function completeness({ completeness: found, outcome }: DataSetResult): Html | u
   const { account, reasons } = found;
   return html`<h3>Complete forms${outcome === 'previewed' ? ' (what would become of them)' : ''}</h3>
     ${table(
-      ['read', 'registered', 'date corrected', 'unchanged', 'taken back', 'left alone', 'not yet', 'refused'],
+      [
+        'read',
+        'registered',
+        'date corrected',
+        'unchanged',
+        'taken back',
+        'not taken back',
+        'left alone',
+        'not yet',
+        'refused',
+      ],
       [
         [
           account.sourceRead,
@@ -178,6 +188,7 @@ function completeness({ completeness: found, outcome }: DataSetResult): Html | u
           account.updated,
           account.unchanged,
           account.removed,
+          account.notRemoved,
           account.leftAlone,
           account.notYet,
           account.refused,
@@ -185,7 +196,7 @@ function completeness({ completeness: found, outcome }: DataSetResult): Html | u
       ],
     )}
     ${table(
-      ['code', 'reason', 'forms'],
-      reasons.map(({ code, text, rows }) => [code, text, rows]),
+      ['code', 'reason', 'forms', 'such as'],
+      reasons.map(({ code, text, rows, forms }) => [code, text, rows, forms.join(', ')]),
     )}`;
 }

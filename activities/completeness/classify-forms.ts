@@ -3,6 +3,7 @@ import type { DeletePolicy } from '../../contracts/parameters/delete-policy';
 import type { Registration } from '../../dhis2/completeness/complete-data-set-registrations';
 import { formKey, type FormImage } from './form-image';
 import type { FormPlan } from './form-documents';
+import { balanced } from './leave-out';
 import { ReasonCounts } from './reason-counts';
 
 export interface FormsToClassify {
@@ -19,7 +20,8 @@ export interface FormsToClassify {
 
 interface Form {
   readonly registration: Registration;
-  readonly sourceUnits: Set<string>;
+  /** What it is made of, as `FormImage.sourceOf` names it. */
+  readonly sources: Set<string>;
   blocked: boolean;
 }
 
@@ -30,18 +32,18 @@ export function classifyForms(input: FormsToClassify): FormPlan {
   const held = new Map(input.target.map((registration) => [formKey(registration), registration]));
   account.targetRead = held.size;
   const [register, update, remove]: Registration[][] = [[], [], []];
-  for (const [key, { registration, sourceUnits, blocked }] of forms) {
+  for (const [key, { registration, sources, blocked }] of forms) {
     const there = held.get(key);
-    const contributors = input.image.units.get(registration.orgUnit) ?? [];
+    const isPart = input.image.isPart(registration, sources);
     if (isAsMeant(registration, there)) {
       account.unchanged += 1;
       account.targetUnchanged += 1;
-    } else if (blocked || input.blockedAtTarget.has(key) || sourceUnits.size < contributors.length) {
+    } else if (blocked || input.blockedAtTarget.has(key) || isPart) {
       account.notYet += 1;
       if (there !== undefined) account.targetHeld += 1;
-      if (sourceUnits.size < contributors.length)
-        reasons.add('PARTLY_COMPLETE', 'Of the source forms that become this form only some are complete');
-      else reasons.add('ROWS_NOT_LANDED', 'A row of the form was rejected or held');
+      if (isPart)
+        reasons.add('PARTLY_COMPLETE', 'Of the source forms that become this form only some are complete', key);
+      else reasons.add('ROWS_NOT_LANDED', 'A row of the form was rejected or held', key);
     } else if (there === undefined) {
       account.registered += 1;
       register?.push(registration);
@@ -58,13 +60,13 @@ export function classifyForms(input: FormsToClassify): FormPlan {
       remove?.push(registration);
     } else account.leftAlone += 1;
   }
-  return {
+  return balanced({
     format: 1,
     register: register ?? [],
     update: update ?? [],
     remove: remove ?? [],
     result: { account, reasons: reasons.list() },
-  };
+  });
 }
 
 /** Same day, and complete. Who registered it is written but not compared: a server may put its own user there. */
@@ -85,21 +87,23 @@ function imagesOf(
     const attributeOptionCombo = image.attributeOptionCombo(registration.attributeOptionCombo);
     if (orgUnit === undefined || attributeOptionCombo === undefined || !image.isReachable(orgUnit)) {
       account.refused += 1;
-      if (orgUnit === undefined) reasons.add('UNMAPPED_ORG_UNIT', 'The mapping does not name the org unit');
+      const key = formKey(registration);
+      if (orgUnit === undefined) reasons.add('UNMAPPED_ORG_UNIT', 'The mapping does not name the org unit', key);
       else if (attributeOptionCombo === undefined)
-        reasons.add('UNMAPPED_ATTRIBUTE_OPTION_COMBO', 'The mapping does not name the attribute option combo');
-      else reasons.add('ORG_UNIT_OUT_OF_REACH', 'The target has no such org unit, or its user may not write there');
+        reasons.add('UNMAPPED_ATTRIBUTE_OPTION_COMBO', 'The mapping does not name the attribute option combo', key);
+      else
+        reasons.add('ORG_UNIT_OUT_OF_REACH', 'The target has no such org unit, or its user may not write there', key);
       continue;
     }
     const meant = { ...registration, dataSet: targetDataSet, orgUnit, attributeOptionCombo };
     const blocked = blockedAtSource.has(formKey(registration));
     const known = forms.get(formKey(meant));
     if (known === undefined) {
-      forms.set(formKey(meant), { registration: meant, sourceUnits: new Set([registration.orgUnit]), blocked });
+      forms.set(formKey(meant), { registration: meant, sources: new Set([image.sourceOf(registration)]), blocked });
       continue;
     }
     account.merged += 1;
-    known.sourceUnits.add(registration.orgUnit);
+    known.sources.add(image.sourceOf(registration));
     known.blocked ||= blocked;
     // complete since the last of them was
     if (meant.date > known.registration.date) forms.set(formKey(meant), { ...known, registration: meant });
@@ -120,6 +124,7 @@ function emptyAccount(): CompletenessAccount {
     targetUnchanged: 0,
     targetUpdated: 0,
     removed: 0,
+    notRemoved: 0,
     leftAlone: 0,
     targetHeld: 0,
   };
