@@ -99,6 +99,8 @@ export const lanePlanSchema = z.strictObject({
       deltaFollows: z.literal(true).exactOptional(),
       /** The run whose watermark stood after the source's clock when this one was planned: it gives way to this run's. */
       ahead: z.string().exactOptional(),
+      /** In delta mode: from so long before the last run the changes were asked for. */
+      overlapHours: z.number().exactOptional(),
       /** In delta mode: the last full run, and the rows that it read. */
       lastFull: z
         .strictObject({

@@ -1,20 +1,23 @@
-import { completenessImbalances } from '../../contracts/completeness';
-import type { CompletenessReadActivities } from '../../contracts/activities';
-import { failureTypes } from '../../contracts/failures';
+import type { CompletenessReadActivities, PlanCompletenessInput } from '../../contracts/activities';
 import { laneFile, runFolder } from '../../contracts/run';
 import { textColumn } from '../../frames/columns';
+import type { FrameStore } from '../../frames/store/frame-store';
 import { previewDocumentSchema } from '../gate/preview-document';
 import { settledReceiptSchema, settledTask } from '../import/batch-documents';
 import { activity } from '../runtime/activity';
 import type { ActivityDeps } from '../runtime/activity-deps';
 import type { Documents } from '../runtime/documents';
-import { laneDocuments, requireTarget } from '../runtime/lane-documents';
+import { laneDocuments, requireTarget, type LaneDocuments } from '../runtime/lane-documents';
+import { LaneReceipts } from '../runtime/lane-receipts';
 import { receiptName, type Receipts } from '../runtime/receipts';
-import { TerminalError } from '../runtime/to-failure';
+import { overtakenBy } from '../verify/pair-history';
 import { classifyForms } from './classify-forms';
-import { formPlanSchema, registrationsSchema } from './form-documents';
+import { confirmForms } from './confirm-forms';
+import { formPlanSchema, registrationsSchema, type FormPlan } from './form-documents';
 import { FormImage, formKey } from './form-image';
+import { leaveRegistered, leaveUnregistered } from './leave-out';
 import { periodsInScope, readRegistrations } from './registration-scope';
+import { overRemovalLimits } from './removal-limits';
 
 export function completenessReadActivities(
   deps: ActivityDeps,
@@ -34,7 +37,7 @@ export function completenessReadActivities(
     }),
 
     planCompleteness: activity(async (input, signal) => {
-      const { run, deletes, limits } = input;
+      const { run, deletes } = input;
       const lane = await laneDocuments(documents, input.plan);
       const target = requireTarget(lane);
       const image = new FormImage(lane);
@@ -56,46 +59,45 @@ export function completenessReadActivities(
         blockedAtTarget: formsOf(rejects, ''),
         deletes,
       });
-      const { account } = forms.result;
-      const imbalances = completenessImbalances(account);
-      if (imbalances.length > 0) throw new TerminalError(failureTypes.accountDoesNotBalance, imbalances);
-      const most = Math.min(limits.maxDeletedRows, limits.maxDeletedShare * account.targetRead);
-      if (input.imported && account.removed > most) {
-        throw new TerminalError(failureTypes.preflightFailed, [
-          `${account.removed} of ${account.targetRead} registrations of complete forms would be taken back at the target; ` +
-            `maxDeletedRows allows ${limits.maxDeletedRows} and maxDeletedShare ${limits.maxDeletedShare} of them. No registration was ` +
-            `written; if the source is right, continue the run with higher limits in gate`,
-        ]);
-      }
-      return { forms: await store.putDocument(`${runFolder(run)}/plan`, forms), result: forms.result };
+      const plan = await asAllowed(forms, { store, lane, ...input });
+      return { forms: await store.putDocument(`${runFolder(run)}/plan`, plan), result: plan.result };
     }),
 
-    confirmIncomplete: activity(async ({ plan: ref, forms: formsRef }, signal) => {
+    confirmForms: activity(async ({ run, plan: ref, forms: formsRef }, signal) => {
       const lane = await laneDocuments(documents, ref);
-      const { remove } = await documents.get(formsRef, formPlanSchema);
-      if (remove.length === 0) return;
-      const image = new FormImage(lane);
-      const gone = new Set(remove.map(formKey));
-      const orgUnits = new Set(remove.flatMap(({ orgUnit }) => image.units.get(orgUnit) ?? []));
-      const periods = [...new Set(remove.map(({ period }) => period))];
-      const dataSet = lane.plan.lane.sourceDataSet;
-      const scope = { dataSet, tree: image.sourceTree, orgUnits, periods, single: true as const };
-      const again = await readRegistrations(deps.dhis2(lane.plan.source.connection), scope, signal);
-      const back = again.filter((registration) => {
-        const [orgUnit, combo] = [
-          image.orgUnit(registration.orgUnit),
-          image.attributeOptionCombo(registration.attributeOptionCombo),
-        ];
-        if (!registration.completed || orgUnit === undefined || combo === undefined) return false;
-        return gone.has(formKey({ orgUnit, period: registration.period, attributeOptionCombo: combo }));
-      });
-      if (back.length > 0) {
-        throw new TerminalError(failureTypes.shortRead, [
-          `the source left ${back.length} registrations of complete forms out of one answer that it gives in another; nothing was taken back, run it again`,
-        ]);
-      }
+      const confirmed = await confirmForms(
+        { deps, run, lane, ledger: new LaneReceipts(receipts, store, run, lane, 'completeness') },
+        await documents.get(formsRef, formPlanSchema),
+        signal,
+      );
+      return { forms: await store.putDocument(`${runFolder(run)}/plan`, confirmed), result: confirmed.result };
     }),
   };
+}
+
+/** Without what another run has overtaken, and without removals over the limits. */
+async function asAllowed(
+  plan: FormPlan,
+  {
+    run,
+    imported,
+    limits,
+    ...of
+  }: PlanCompletenessInput & { readonly store: FrameStore; readonly lane: LaneDocuments },
+): Promise<FormPlan> {
+  // between the verification and this stage the lock was free
+  const other = imported ? await overtakenBy(of.store, run, of.lane, periodsInScope(of.lane.plan)) : undefined;
+  if (other !== undefined) {
+    const text = `Run ${other.run} has written since the values were verified, so that they may be other ones now; run it again`;
+    const reason = { code: 'OVERTAKEN', text };
+    return leaveRegistered(
+      leaveUnregistered(plan, 'refused', () => true, reason),
+      () => true,
+      reason,
+    );
+  }
+  const text = overRemovalLimits(plan.result.account, limits);
+  return text === undefined ? plan : leaveRegistered(plan, () => true, { code: 'OVER_LIMIT', text });
 }
 
 /** The forms that the rejected or held rows are of, by the source's or the target's ids. */

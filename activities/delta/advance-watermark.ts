@@ -6,6 +6,7 @@ import type { FrameStore } from '../../frames/store/frame-store';
 import type { LaneDocuments } from '../runtime/lane-documents';
 import { LaneReceipts } from '../runtime/lane-receipts';
 import type { Receipts } from '../runtime/receipts';
+import { readFrom } from './read-from';
 import { moveWatermark, watermarkName, type Watermark } from './watermark';
 
 export interface VerifiedRun {
@@ -51,14 +52,4 @@ export async function advanceWatermark(
     rows: reading.lastFull?.rows ?? counted,
   };
   await moveWatermark(store, watermarkName(lane), next, reading.ahead);
-}
-
-/** The source's clock before the first of the run's rows was read; frames of an earlier run that were used again count as of then. */
-async function readFrom(ledger: LaneReceipts, { source }: LaneDocuments): Promise<string> {
-  let earliest = source.serverDate;
-  for (let index = 0; index < ledger.chunks; index += 1) {
-    const { asOf } = await ledger.extracted(index);
-    if (asOf !== undefined && asOf < earliest) earliest = asOf;
-  }
-  return earliest;
 }

@@ -120,6 +120,7 @@ export async function planReading(
       allPeriods,
       periodsBefore,
       scope,
+      overlapHours: options.overlapHours,
       lastFull: { at: watermark.fullAt, rows: watermark.rows },
     },
   };

@@ -79,6 +79,24 @@ export async function newerRun(
   return others.find((other) => other.readAt > readAt && other.periods.some((period) => periods.has(period)));
 }
 
+/** A run that has written some of these periods (undefined: of all) since this one was verified, whether it was verified or broke off. */
+export async function overtakenBy(
+  store: FrameStore,
+  run: Pick<RunKey, 'runId'>,
+  lane: LaneDocuments,
+  periods: readonly string[] | undefined,
+): Promise<WritingRun | undefined> {
+  const isConcerned = (period: string): boolean => periods?.includes(period) ?? true;
+  for (const name of pairNames(lane)) {
+    const entries = entriesOf((await store.readRecord(name))?.content);
+    // in the order of their writing: a clock might not tell
+    const since = entries.slice(entries.findIndex((entry) => entry.run === run.runId) + 1);
+    const found = since.find((entry) => entry.periods.some(isConcerned));
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
 /** When the oldest of the run's rows was read; changes and rows of files are read after the run's start. */
 async function readSince(store: FrameStore, receipts: Receipts, run: RunKey, lane: LaneDocuments): Promise<string> {
   const ledger = new LaneReceipts(receipts, store, run, lane);

@@ -8,10 +8,19 @@ interface LanePlanInput {
   readonly plan: FrameRef;
 }
 
-/** Registrations that may be taken back, beyond which nothing is written. */
+/** Registrations that may be taken back; when there are more, none is. */
 export interface RemovalLimits {
   readonly maxDeletedRows: number;
   readonly maxDeletedShare: number;
+}
+
+export interface PlanCompletenessInput extends LanePlanInput {
+  readonly registrations: FrameRef;
+  readonly preview: FrameRef;
+  /** Whether the rows were imported: then those that did not land are known. */
+  readonly imported: boolean;
+  readonly deletes: DeletePolicy;
+  readonly limits: RemovalLimits;
 }
 
 export interface CompletenessPlan {
@@ -24,19 +33,13 @@ export interface CompletenessPlan {
 export interface CompletenessReadActivities {
   /** Source: reads the registrations of the whole scope of the plan, whatever part of it the run read values of. */
   readCompleteness(input: LanePlanInput): Promise<{ registrations: FrameRef }>;
-  /** Target: reads the same scope there and decides what becomes of each form. */
-  planCompleteness(
-    input: LanePlanInput & {
-      registrations: FrameRef;
-      preview: FrameRef;
-      /** Whether the rows were imported: then those that did not land are known. */
-      imported: boolean;
-      deletes: DeletePolicy;
-      limits: RemovalLimits;
-    },
-  ): Promise<CompletenessPlan>;
-  /** Source: asks once more, by other requests, for what is to be taken back; fails with `shortRead` when it is there. */
-  confirmIncomplete(input: LanePlanInput & { forms: FrameRef }): Promise<void>;
+  /** Target: reads the same scope there and decides what becomes of each form. Where another run has written since, nothing does. */
+  planCompleteness(input: PlanCompletenessInput): Promise<CompletenessPlan>;
+  /**
+   * Source: leaves out forms whose values changed since they were read, and removals of what is there when it is asked for once more, by
+   * other requests.
+   */
+  confirmForms(input: LanePlanInput & { forms: FrameRef }): Promise<CompletenessPlan>;
 }
 
 /** Served on the write queue of the target. */

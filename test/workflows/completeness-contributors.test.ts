@@ -80,7 +80,7 @@ describe('forms of the target that several forms of the source become', () => {
     for (const number of [1, 2, 3]) register(source, number);
     const orgUnits = { ...same, [clinic(2)]: clinic(1) };
     const failure = await runFailure(run({ orgUnits }, { orgUnits: [clinic(1), clinic(3)] }));
-    expect(failure.message).toContain('not among the org units that this run reads');
+    expect(failure.lines.join()).toContain('not among the org units that this run reads');
     expect(complete(target)).toEqual({});
   }, 120_000);
 

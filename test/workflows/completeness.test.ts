@@ -1,7 +1,5 @@
-import type { CompletenessRegistration } from '../../simulator/state/simulator-state';
-import type { Simulator } from '../../simulator/simulator';
-import { registrationKey } from '../../simulator/completeness/registration-key';
 import type { SimulatorVersion } from '../../simulator/version';
+import { complete, empty, register } from '../kit/registrations';
 import { clinic, contentOf, countRows, syncParameters, world } from '../kit/small-world';
 import { startTwoServers, type TwoServers } from '../kit/two-servers';
 
@@ -9,31 +7,6 @@ const clinics = 5;
 const periods = ['202401', '202402'];
 const open = { maxRejectedShare: 1, maxDeletedShare: 1, maxUpdatedShare: 1, minSourceShare: 0 };
 const sync = (more: object = {}) => syncParameters({ periods, completeness: 'sync', gate: open, ...more });
-
-function register(server: Simulator, number: number, more: Partial<CompletenessRegistration> = {}): void {
-  const registration = {
-    dataSet: world.counts,
-    period: '202401',
-    orgUnit: clinic(number),
-    attributeOptionCombo: world.defaultCombo,
-    date: `2024-02-0${number}`,
-    storedBy: `clerk ${number}`,
-    completed: true,
-    created: Date.now(),
-    ...more,
-  };
-  server.state.completeness.set(registrationKey(registration), registration);
-}
-
-/** Clinic and period → day and person, of the registrations of a server. */
-function complete(server: Simulator): Record<string, string> {
-  const all = [...server.state.completeness.values()].filter(({ completed }) => completed);
-  return Object.fromEntries(
-    all
-      .map(({ orgUnit, period, date, storedBy }) => [`${orgUnit} ${period}`, `${date} ${storedBy}`] as const)
-      .sort(([a], [b]) => (a < b ? -1 : 1)),
-  );
-}
 
 const pairs: [SimulatorVersion, SimulatorVersion][] = [
   ['2.42', '2.44'],
@@ -48,10 +21,7 @@ describe.each(pairs)('registrations of complete forms, from %s to %s', (...versi
   });
   afterAll(() => servers.stop());
   beforeEach(() => {
-    for (const server of [servers.source, servers.target]) {
-      server.state.completeness.clear();
-      for (const row of server.values({ withTombstones: true })) server.hardDelete(row);
-    }
+    for (const server of [servers.source, servers.target]) empty(server);
     servers.source.insert(countRows(clinics, periods));
   });
 
@@ -92,23 +62,35 @@ describe.each(pairs)('registrations of complete forms, from %s to %s', (...versi
     expect(writes()).toBe(before);
   }, 120_000);
 
-  it('are taken back where deletes are propagated, and only up to the limit', async () => {
+  it('are taken back where deletes are propagated; over a limit they stay, and all else is done', async () => {
     const { source, target, sluice } = servers;
-    target.insert(countRows(clinics, periods));
-    register(source, 1);
+    for (const number of [1, 3]) register(source, number);
     for (const number of [1, 2]) register(target, number);
-    const limited = sync({ deletes: 'propagate', gate: { ...open, maxDeletedRows: 0 } });
-    await expect(sluice.run('syncDataset', limited)).rejects.toMatchObject({
-      cause: {
-        message: expect.stringMatching(/completeness: 1 of 2 registrations .* maxDeletedRows allows 0/) as string,
+    const limited = sync({ deletes: 'propagate', gate: { ...open, maxDeletedRows: 0, maxDeletedShare: 0.25 } });
+    const preview = await sluice.run('syncDataset', { ...limited, dryRun: true });
+    expect(preview.dataSets[0]?.completeness?.account).toMatchObject({ registered: 1, removed: 0, notRemoved: 1 });
+    const over = await sluice.run('syncDataset', limited);
+    expect(over.dataSets[0]).toMatchObject({
+      outcome: 'complete with rejects',
+      completeness: {
+        account: { registered: 1, unchanged: 1, removed: 0, notRemoved: 1 },
+        reasons: [
+          {
+            code: 'OVER_LIMIT',
+            text: expect.stringMatching(/^1 of 2 .*maxDeletedRows allows 0 and maxDeletedShare allows 0.25/) as string,
+            rows: 1,
+            forms: [`${clinic(2)} 202401 ${world.defaultCombo}`],
+          },
+        ],
       },
     });
-    expect(Object.keys(complete(target))).toHaveLength(2);
+    expect(contentOf(target)).toEqual(contentOf(source));
+    expect(Object.keys(complete(target))).toEqual([1, 2, 3].map((number) => `${clinic(number)} 202401`));
 
     const result = await sluice.run('syncDataset', sync({ deletes: 'propagate' }));
     expect(result.dataSets[0]).toMatchObject({
       outcome: 'complete',
-      completeness: { account: { unchanged: 1, removed: 1, leftAlone: 0 } },
+      completeness: { account: { unchanged: 2, removed: 1, leftAlone: 0 } },
     });
     expect(complete(target)).toEqual(complete(source));
     expect(contentOf(target)).toEqual(contentOf(source));

@@ -29,7 +29,7 @@ export async function completenessStage(input: CompletenessStageInput): Promise<
   const source = readActivities(input.source, input.activityLimits);
   const target = readActivities(input.target, input.activityLimits);
   const { registrations } = await source.readCompleteness({ run, plan });
-  const { forms, result } = await target.planCompleteness({
+  const planned = await target.planCompleteness({
     run,
     plan,
     registrations,
@@ -38,7 +38,9 @@ export async function completenessStage(input: CompletenessStageInput): Promise<
     deletes,
     limits,
   });
+  const { registered, updated, removed } = planned.result.account;
+  if (registered + updated + removed === 0) return planned.result;
+  const { forms, result } = await source.confirmForms({ run, plan, forms: planned.forms });
   if (!imported) return result;
-  if (result.account.removed > 0) await source.confirmIncomplete({ run, plan, forms });
   return writeActivities(input.target, input.activityLimits).writeCompleteness({ run, plan, forms });
 }

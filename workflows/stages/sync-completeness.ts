@@ -20,8 +20,8 @@ const mayFollow: ReadonlySet<Outcome | undefined> = new Set<Outcome>([
 
 /**
  * Registers at the target the forms that are complete at the source, after their values were verified there; a form with a rejected or
- * held row waits. Date and person are kept. Registrations that the source took back obey `deletes` and the gate's limits for
- * deletions. In a dry run it only counts.
+ * held row waits, and so does one whose values changed at the source since they were read. Date and person are kept. Registrations
+ * that the source took back obey `deletes` and the gate's limits for deletions: over them they stay. In a dry run it only counts.
  */
 export function syncCompleteness({
   input,
@@ -72,7 +72,8 @@ export function runCompleteness(
           input,
         )
       : await completenessStage(input);
-    const refused = completeness.account.refused > 0 && outcome === 'complete';
-    return { ...state, completeness, outcome: refused ? 'complete with rejects' : outcome };
+    const { refused, notRemoved } = completeness.account;
+    const isWhole = refused + notRemoved === 0 || outcome !== 'complete';
+    return { ...state, completeness, outcome: isWhole ? outcome : 'complete with rejects' };
   });
 }
