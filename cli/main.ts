@@ -1,10 +1,12 @@
 #!/usr/bin/env node
 import { CommanderError } from 'commander';
 import { describeError } from './describe-error';
+import { endOnSignals } from './end-on-signals';
 import { exitCodes } from './exit-codes';
 import { sluiceProgram } from './program';
 
 async function main(): Promise<void> {
+  endOnSignals();
   const program = sluiceProgram();
   try {
     await program.parseAsync();
