@@ -1,7 +1,7 @@
 import type { ChunkInput, ProcessActivities, ProcessedChunk } from '../contracts/activities';
 import { addAccounts, emptyAccount, imbalances, type Account } from '../contracts/account';
 import { failureTypes } from '../contracts/failures';
-import { deletedByAbsence } from './compare/absent-keys';
+import { deletedByAbsence } from './compare/absent-rows';
 import { isMapped } from '../frames/compare/difference-schema';
 import { concatFrames } from '../frames/build-frame';
 import { mappedSchema } from '../frames/mapping/mapped-schema';
@@ -73,12 +73,13 @@ async function processChunk(
   const compareTask = plan.steps.find((step) => step.kind === 'compareWithTarget')?.task;
   if (compareTask === undefined) return { account: { ...account, mapped: mapped.height }, absent: 0 };
   const compareFrames = new StageFrames(deps.store, run, compareTask, chunk.label);
-  const compared = await compareChunk(deps, lane, chunk, extracted, mapped, signal);
+  const compared = await compareChunk(deps, lane, chunk, extracted, { mapped, rejected }, signal);
   requireBalance(compareTask, chunk.label, compared.imbalances);
   const content = {
     valid: await compareFrames.put(compared.valid),
     difference: await compareFrames.put(compared.difference),
     rejects: await compareFrames.put(compared.rejected),
+    undeletable: await compareFrames.put(compared.undeletable),
     target: compareReceiptSchema.shape.target.strip().parse(compared.account),
   };
   await receipts.write(receiptName(run, compareTask, dataSet, index), fingerprintOf([mappedRef, compareTask]), content);

@@ -8,7 +8,9 @@ import { compareFrames } from '../../frames/compare/compare-frames';
 import { concatRejects } from '../../frames/rejects/rejects-frame';
 import type { ActivityDeps } from '../runtime/activity-deps';
 import { requireTarget, type LaneDocuments } from '../runtime/lane-documents';
-import { absentKeys, deletePolicyOf } from './absent-keys';
+import type { SteppedChunk } from '../transform/run-steps';
+import { deletePolicyOf } from './absent-rows';
+import { deletableRows } from './deletable-rows';
 import { withoutMoved } from './moved-since';
 import { preflightFrame } from './preflight-frame';
 import { readTarget } from './read-target';
@@ -19,6 +21,8 @@ export const compareReceiptSchema = z.strictObject({
   valid: frameRefSchema,
   difference: frameRefSchema,
   rejects: frameRefSchema,
+  /** Rows of the target that the source does not have and that the target would not let go, as rejects without a source row. */
+  undeletable: frameRefSchema,
   /** The target's side of the account. */
   target: accountSchema.pick({
     targetRead: true,
@@ -35,6 +39,8 @@ export interface ComparedChunk {
   readonly valid: pl.DataFrame;
   readonly difference: pl.DataFrame;
   readonly rejected: pl.DataFrame;
+  /** Rows that would be deleted for being absent, and that the target would refuse to delete. */
+  readonly undeletable: pl.DataFrame;
   readonly account: Account;
   readonly imbalances: readonly string[];
 }
@@ -48,7 +54,7 @@ export async function compareChunk(
   lane: LaneDocuments,
   chunk: Chunk,
   extracted: pl.DataFrame,
-  mapped: pl.DataFrame,
+  { mapped, rejected: unmapped }: Pick<SteppedChunk, 'mapped' | 'rejected'>,
   signal: AbortSignal,
 ): Promise<ComparedChunk> {
   const target = requireTarget(lane);
@@ -56,21 +62,23 @@ export async function compareChunk(
   const scope = targetScope(lane, chunk);
   const held = await readTarget(deps, target, scope, passed, signal);
   const { still, moved } = await withoutMoved(deps, target, chunk, passed, held);
-  const deletes = deletePolicyOf(lane.plan);
+  const deletable = deletableRows(lane, target, chunk, scope, {
+    extracted,
+    rejected: concatRejects([unmapped, rejected]),
+    held,
+  });
   const compared = compareFrames(still, held, {
     ...target.index.valueRules,
-    deletes,
-    // where only changes were read, a row that is not among them is not absent
-    ...(deletes === 'ignore' || chunk.changes !== undefined
-      ? {}
-      : { deletableKeys: absentKeys(lane, chunk, scope, extracted, held) }),
+    deletes: deletePolicyOf(lane.plan),
+    ...(deletable.keys === undefined ? {} : { deletableKeys: deletable.keys }),
   });
   const allRejected = concatRejects([rejected, moved, compared.rejected]);
   return {
     valid: still,
     difference: compared.difference,
     rejected: allRejected,
-    account: comparedAccount(compared.counts, allRejected.height),
+    undeletable: deletable.refused,
+    account: comparedAccount(compared.counts, allRejected.height, deletable.refused.height),
     imbalances: [
       ...checkCompareAccount(compared.counts),
       ...(still.height + moved.height + rejected.height === mapped.height
@@ -83,7 +91,7 @@ export async function compareChunk(
 }
 
 /** The part of the account that the comparison knows. */
-function comparedAccount(counts: CompareCounts, rejected: number): Account {
+function comparedAccount(counts: CompareCounts, rejected: number, undeletable: number): Account {
   const { target } = counts;
   return {
     ...emptyAccount(),
@@ -97,6 +105,7 @@ function comparedAccount(counts: CompareCounts, rejected: number): Account {
     targetUnchanged: target.unchanged,
     targetUpdated: target.updated,
     targetDeleted: target.deletedByTombstone + target.deletedNotKept + target.deletedByAbsence,
-    targetLeftAlone: target.leftAlone + target.duplicates + target.tombstones,
+    targetHeld: undeletable,
+    targetLeftAlone: target.leftAlone + target.duplicates + target.tombstones - undeletable,
   };
 }

@@ -18,6 +18,15 @@ export interface VerifiedRun {
 }
 
 /**
+ * Rows that the target's rules keep from being deleted: found in the preflight, or refused with a code of DHIS2. Trying again every
+ * night would give the same; the next full run tries again.
+ */
+const isLasting = pl
+  .col('stage')
+  .eq(pl.lit('preflight'))
+  .or(pl.col('code').str.contains('^E\\d{4}$').fillNull(pl.lit(false)));
+
+/**
  * Moves the watermark to where a verified run stands. Called under the write lock. Of two runs the one that began to read
  * later counts; it goes back only where the source's clock did.
  */
@@ -30,11 +39,12 @@ export async function advanceWatermark(
   if (reading === undefined) return;
   const at = await readFrom(new LaneReceipts(receipts, store, run, lane), lane);
   const sourceKeys = [...sourceKeyColumns];
-  const rows = unlanded
+  const isSourceRow = pl.col('source_data_element_id').isNotNull();
+  const open = unlanded
+    .filter(isSourceRow)
     .select(...sourceKeys)
     .rename(Object.fromEntries(keyColumns.map((name) => [`source_${name}`, name])));
-  const isSourceRow = pl.col('data_element_id').isNotNull();
-  const deletions = rows.filter(isSourceRow.not()).height;
+  const deletions = unlanded.filter(isSourceRow.not().and(isLasting.not())).height;
   // what the target holds now: read before the import, so that after a first run it would be nothing
   const target = account.targetRead + account.created - account.targetDeleted;
   const counted = { source: account.extracted, target };
@@ -45,7 +55,7 @@ export async function advanceWatermark(
     fullAt: reading.lastFull?.at ?? at,
     scope: reading.scope,
     periods: [...new Set([...(reading.periodsBefore ?? []), ...lane.plan.periods])],
-    open: await store.putFrame('watermarks/open', rows.filter(isSourceRow).unique({ maintainOrder: true })),
+    open: await store.putFrame('watermarks/open', open.unique({ maintainOrder: true })),
     ...(deletions === 0
       ? {}
       : { nextFull: `${deletions} deletions of rows that the source no longer has did not land in the last run` }),

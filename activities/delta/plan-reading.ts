@@ -4,7 +4,7 @@ import type { DeltaOptions } from '../../contracts/parameters/delta';
 import type { Chunk, LanePlan } from '../../contracts/plan';
 import { OrgUnitTree } from '../../contracts/planning/org-unit-tree';
 import { downloadRows } from '../extract/download-rows';
-import { deletePolicyOf } from '../compare/absent-keys';
+import { deletePolicyOf } from '../compare/absent-rows';
 import type { ActivityDeps } from '../runtime/activity-deps';
 import type { Documents } from '../runtime/documents';
 import { requireTarget, type LaneDocuments } from '../runtime/lane-documents';

@@ -5,7 +5,7 @@ import { frameRefSchema } from '../../contracts/frame-ref';
 import { coverCells } from '../../dhis2/loader';
 import { filledTextColumn } from '../../frames/columns';
 import { keyColumns } from '../../frames/schema';
-import { deletedByAbsence } from '../compare/absent-keys';
+import { deletedByAbsence } from '../compare/absent-rows';
 import { unitsFilledBy } from '../compare/deletable-image';
 import { activity } from '../runtime/activity';
 import type { ActivityDeps } from '../runtime/activity-deps';
@@ -15,7 +15,7 @@ import { LaneReceipts } from '../runtime/lane-receipts';
 import { fingerprintOf, receiptName, type Receipts } from '../runtime/receipts';
 import { StageFrames } from '../runtime/stage-frames';
 import { runSteps } from '../transform/run-steps';
-import { mappedKeys } from '../transform/mapped-keys';
+import { mappedKeys, rejectedKeys } from '../transform/mapped-keys';
 import { downloadRows } from './download-rows';
 import { chunkOf } from './extract-chunk';
 import type { ExtractQuery } from './split-query';
@@ -65,11 +65,9 @@ async function confirmAbsence(
     children: false,
   }));
   const rows = await downloadRows(deps, lane, queries, signal);
-  const found = pl.concat([
-    mappedKeys(rows, lane),
-    // rows that a transform adds are absent only if it adds them no more
-    runSteps(deps.transforms, lane, rows).mapped.select(...keyColumns),
-  ]);
+  // rows that a transform adds are absent only if it adds them no more
+  const { mapped, rejected } = runSteps(deps.transforms, lane, rows);
+  const found = pl.concat([mappedKeys(rows, lane), mapped.select(...keyColumns), rejectedKeys(rejected, lane)]);
   const reappeared = absent.join(found, { on: [...keyColumns], how: 'semi' }).height;
   if (reappeared === 0) {
     await receipts.write(name, absenceFingerprint(difference), { absent: await frames.put(absent) });

@@ -134,7 +134,7 @@ async function joinChunks(
     account.deletedByTombstone += fromSource.filter(isChange.delete).height;
     addTarget(account, compared.target);
     refused.count(whole, account);
-    rejects.push(mapRejects, compareRejects);
+    rejects.push(mapRejects, compareRejects, await ledger.frame(compared.undeletable));
     differences.push(compared.difference);
     onDifference(difference);
     unconfirmed.push(...(await unconfirmedAbsence(ledger, index, compared.difference, whole)));

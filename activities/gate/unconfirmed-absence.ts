@@ -1,7 +1,7 @@
 import type pl from 'nodejs-polars';
 import type { FrameRef } from '../../contracts/frame-ref';
 import { keyColumns } from '../../frames/schema';
-import { deletedByAbsence } from '../compare/absent-keys';
+import { deletedByAbsence } from '../compare/absent-rows';
 import { absenceFingerprint, absenceReceiptSchema, confirmTask } from '../extract/confirm-absence';
 import type { LaneReceipts } from '../runtime/lane-receipts';
 

@@ -5,7 +5,7 @@ import { compareFrames } from '../../frames/compare/compare-frames';
 import { isWritten } from '../../frames/compare/difference-schema';
 import { textColumn } from '../../frames/columns';
 import { keyColumns } from '../../frames/schema';
-import { deletedByAbsence, deletePolicyOf } from '../compare/absent-keys';
+import { deletedByAbsence, deletePolicyOf } from '../compare/absent-rows';
 import { readTarget } from '../compare/read-target';
 import { targetScope } from '../compare/target-scope';
 import { chunkOf } from '../extract/extract-chunk';

@@ -20,6 +20,7 @@ import { DiskFrameStore } from '../../frames/store/disk-frame-store';
 import type { Simulator } from '../../simulator/simulator';
 import { dataFilePlacer, dataFileReader } from '../../worker/data-files';
 import { mappingFileReader } from '../../worker/mapping-files';
+import type { Transform } from '../../transforms/define-transform';
 import { TransformRegistry } from '../../transforms/transform-registry';
 
 export interface NightOptions extends Partial<DeltaOptions> {
@@ -29,6 +30,8 @@ export interface NightOptions extends Partial<DeltaOptions> {
   /** A connection to the source of another user, see `NightSetting`; default: the admin's. */
   readonly from?: string;
   readonly mappings?: unknown;
+  /** One of the setting's, before or after the mapping. */
+  readonly transform?: { readonly use: Transform; readonly when: 'before' | 'after' };
   readonly deletes?: DeletePolicy;
   readonly recount?: boolean;
   readonly chunkValues?: number;
@@ -42,6 +45,7 @@ export interface NightOptions extends Partial<DeltaOptions> {
 export interface NightSetting {
   /** More users of the source, by the name of their connection. */
   readonly readers?: Readonly<Record<string, { readonly username: string; readonly password: string }>>;
+  readonly transforms?: readonly Transform[];
 }
 
 /** The activities of a night, in their order. */
@@ -97,7 +101,11 @@ export class NightRunner {
     private readonly folder: string,
   ) {}
 
-  static async start(source: Simulator, target: Simulator, { readers = {} }: NightSetting = {}): Promise<NightRunner> {
+  static async start(
+    source: Simulator,
+    target: Simulator,
+    { readers = {}, transforms = [] }: NightSetting = {},
+  ): Promise<NightRunner> {
     const folder = await mkdtemp(join(tmpdir(), 'sluice-nights-'));
     const admin = { username: 'admin', password: 'district' };
     const open = ({ url }: Simulator, auth = admin) => new Dhis2({ url, auth });
@@ -119,7 +127,7 @@ export class NightRunner {
       readMappingFile: mappingFileReader(undefined),
       readDataFile: dataFileReader(undefined),
       placeDataFile: dataFilePlacer(undefined),
-      transforms: new TransformRegistry(),
+      transforms: new TransformRegistry(transforms),
       temporaryFolder: join(folder, 'downloads'),
     });
     return new NightRunner(store, activities, [...servers.values()], folder);
@@ -180,8 +188,12 @@ export class NightRunner {
       dataSets,
       mappings: stored,
     });
+    const transformed = (when: 'before' | 'after'): ChunkStep[] =>
+      options.transform?.when === when ? [transformStep(options.transform.use)] : [];
     const steps: ChunkStep[] = [
+      ...transformed('before'),
       { kind: 'mapIds', task: 'map', mappings: stored },
+      ...transformed('after'),
       { kind: 'compareWithTarget', task: 'compare', deletes },
     ];
     const { mode = 'delta', fullEveryDays = 366, overlapHours } = options;
@@ -236,6 +248,10 @@ export class NightRunner {
   async run(options: NightOptions): Promise<Night> {
     return (await this.begin(options)).finish();
   }
+}
+
+function transformStep({ id, effect, code }: Transform): ChunkStep {
+  return { kind: 'transform', task: id, transform: { id, effect, options: {}, fingerprint: code } };
 }
 
 type Act = <I, O>(name: NightActivity, activity: (input: I) => Promise<O>, input: I) => Promise<O>;

@@ -171,7 +171,7 @@ describe.each<[string, SimulatorVersion]>([
     const { signal } = new AbortController();
     const extracted = frameOf(...values);
     const result = mapChunk(extracted, mapped);
-    const compared = await compareChunk(deps, mapped, chunk, extracted, result.mapped, signal);
+    const compared = await compareChunk(deps, mapped, chunk, extracted, result, signal);
     const { counts } = result;
     const fromSource = compared.difference.filter(
       pl

@@ -5,7 +5,6 @@ import { buildFrame } from '../../frames/build-frame';
 import { filledTextColumn } from '../../frames/columns';
 import { keyColumns } from '../../frames/schema';
 import { requireTarget, type LaneDocuments } from '../runtime/lane-documents';
-import { mappedKeys } from '../transform/mapped-keys';
 import { filledElsewhere, unitsFilledBy } from './deletable-image';
 import type { TargetScope } from './target-scope';
 
@@ -19,31 +18,30 @@ const isAbsent = pl.col('delete_cause').eq(pl.lit('absent'));
 const imageColumns = ['data_element_id', 'category_option_combo_id', 'attribute_option_combo_id'] as const;
 
 /**
- * Keys that the target holds, that rows of this chunk could have, and that no row of the source has: not even one that can't be
- * brought over, so that the older target value of a rejected row stays. Option combos that no source combo becomes, keys that
+ * Rows that the target holds, whose keys rows of this chunk could have and no row has: `taken` are the keys of the source's rows and of
+ * what transforms made of them, also of rows that can't be brought over, so that the older target value of a rejected row stays. Option combos that no source combo becomes, keys that
  * values from elsewhere may have, and org units that the target data set is not assigned to are not among them: these are another
  * set's to fill, and a delete there depends on the version (2.43+ refuses it with E8022, 2.38–2.42 obey).
  */
-export function absentKeys(
+export function absentRows(
   lane: LaneDocuments,
   chunk: Chunk,
   scope: TargetScope,
-  extracted: pl.DataFrame,
+  taken: pl.DataFrame,
   held: pl.DataFrame,
 ): pl.DataFrame {
   const { dataSet, index } = requireTarget(lane);
   const units = [...unitsFilledBy(lane, chunk).keys()].filter((unit) => index.isAssigned(dataSet, unit));
   const filled = held
     .filter(isLive)
-    .select(...keyColumns)
-    .unique()
+    .unique({ subset: [...keyColumns], maintainOrder: true })
     .join(buildFrame({ organisation_unit_id: pl.Utf8 }, { organisation_unit_id: units }), {
       on: 'organisation_unit_id',
       how: 'semi',
     })
-    .join(mappedKeys(extracted, lane), { on: [...keyColumns], how: 'anti' });
+    .join(taken, { on: [...keyColumns], how: 'anti' });
   if (filled.height === 0) return filled;
-  return filled.join(imageOf(lane, scope, filled), { on: [...imageColumns], how: 'semi' }).select(...keyColumns);
+  return filled.join(imageOf(lane, scope, filled), { on: [...imageColumns], how: 'semi' });
 }
 
 /** Those of the rows' elements and combos that only this data set's rows can have. */
