@@ -5,6 +5,7 @@ import { runFolder } from '../../contracts/run';
 import { concatFrames } from '../../frames/build-frame';
 import { mappedSchema } from '../../frames/mapping/mapped-schema';
 import { keyColumns } from '../../frames/schema';
+import { noCalendar } from '../plan/calendar-problem';
 import { activity } from '../runtime/activity';
 import type { ActivityDeps } from '../runtime/activity-deps';
 import type { Documents } from '../runtime/documents';
@@ -92,9 +93,10 @@ async function gatherRows(
 }
 
 function commonCalendar(task: string, lanes: readonly LaneDocuments[]): string {
-  const calendars = [...new Set(lanes.map(({ source }) => source.server.calendar))];
-  const [only] = calendars;
-  if (calendars.length === 1 && only !== undefined) return only;
+  const all = new Set(lanes.map(({ source }) => source.server.calendar));
+  const calendars = [...all].filter((calendar) => calendar !== noCalendar);
+  const [only = noCalendar] = calendars;
+  if (calendars.length <= 1) return only;
   throw new TerminalError(failureTypes.preflightFailed, [
     `task "${task}" was given rows of servers with the calendars ${calendars.join(', ')}: their periods can't be brought together`,
   ]);

@@ -1,5 +1,5 @@
-import type { ServerSummary } from '../../contracts/server-summary';
 import type { ResolvedMappings } from '../../contracts/mappings';
+import { calendarProblem } from './calendar-problem';
 import { mappingImage } from './mapping-image';
 import { overlappingSets } from './overlapping-sets';
 import { halfFilledTargets } from './shared-targets';
@@ -30,12 +30,4 @@ export function targetProblems(
     );
   }
   return { targetDataSet: found.id, problems };
-}
-
-/** A line where the periods of the two servers are not the same; they are texts in the server's calendar. */
-function calendarProblem(source: Pick<ServerSummary, 'calendar'>, target: Pick<ServerSummary, 'calendar'>): string[] {
-  if (source.calendar === target.calendar) return [];
-  return [
-    `the source uses the calendar ${source.calendar}, the target ${target.calendar}: their periods can't be brought together`,
-  ];
 }

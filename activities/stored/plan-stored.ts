@@ -5,8 +5,9 @@ import { runFolder } from '../../contracts/run';
 import { emptyFrame } from '../../frames/build-frame';
 import { mappedSchema } from '../../frames/mapping/mapped-schema';
 import { dataValueSchema } from '../../frames/schema';
+import { calendarProblem } from '../plan/calendar-problem';
 import { mappingImage } from '../plan/mapping-image';
-import { sourceDescriptionSchema } from '../plan/source-description';
+import { sourceDescriptionSchema, type SourceDescription } from '../plan/source-description';
 import { targetDataSetFor } from '../plan/target-data-set';
 import { targetDescriptionSchema, type TargetDescription } from '../plan/target-description';
 import { missingWriteRights } from '../plan/write-rights';
@@ -30,7 +31,7 @@ export async function planStored(
   const step = input.steps.find((candidate) => candidate.kind === 'mapIds');
   const mappings = step === undefined ? undefined : await documents.get(step.mappings, resolvedMappingsSchema);
   const elements = mappingImage(source, input.rows.dataSet, mappings).dataElements;
-  const targetDataSet = target === undefined ? undefined : targetOf(input, elements, target);
+  const targetDataSet = target === undefined ? undefined : targetOf(input, source, elements, target);
 
   const folder = `${runFolder(input.run)}/frames`;
   const rows = await deps.store.getFrame(input.rows.rows);
@@ -69,14 +70,16 @@ export async function planStored(
 }
 
 function targetOf(
-  { lane, target, writes }: Parameters<PlanStored>[0],
+  { lane, writes }: Parameters<PlanStored>[0],
+  source: SourceDescription,
   elements: ReadonlySet<string>,
-  description: TargetDescription,
+  target: TargetDescription,
 ): string {
-  const found = targetDataSetFor(lane.targetDataSet, elements, description.model, target?.connection ?? '');
-  if ('problem' in found) throw new TerminalError(failureTypes.preflightFailed, [found.problem]);
-  const missing = writes === true ? missingWriteRights(description, found.id) : [];
-  if (missing.length > 0) throw new TerminalError(failureTypes.preflightFailed, missing);
+  const problems = calendarProblem(source.server, target.server);
+  const found = targetDataSetFor(lane.targetDataSet, elements, target.model, target.server.connection);
+  if ('problem' in found) problems.push(found.problem);
+  else if (writes === true) problems.push(...missingWriteRights(target, found.id));
+  if ('problem' in found || problems.length > 0) throw new TerminalError(failureTypes.preflightFailed, problems);
   return found.id;
 }
 

@@ -6,6 +6,7 @@ import { formatOfFile } from '../files/file-format';
 import type { ActivityDeps } from '../runtime/activity-deps';
 import { TerminalError } from '../runtime/to-failure';
 import { csvTable, DataFileError, jsonTable, parquetTable, type FileTable } from './file-table';
+import { noCalendar } from '../plan/calendar-problem';
 import { storedDescription } from './stored-description';
 import { textColumnNames, valuesFromTable } from './values-from-table';
 
@@ -23,7 +24,7 @@ export async function readFile(
     return Promise.resolve(values);
   });
   const digest = createHash('sha256').update(bytes).digest('hex').slice(0, 12);
-  const description = storedDescription(`file:${file}#${digest}`, run.startedAt, 'iso8601', [{ dataSet, rows }]);
+  const description = storedDescription(`file:${file}#${digest}`, run.startedAt, noCalendar, [{ dataSet, rows }]);
   return {
     description: await deps.store.putDocument(`${runFolder(run)}/plan`, description),
     lanes: [{ dataSet, rows: await deps.store.putFrame(`${runFolder(run)}/frames`, rows) }],
