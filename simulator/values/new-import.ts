@@ -89,7 +89,7 @@ class NewImport {
     const unchecked = group.values.every(isDeleted);
     for (const sent of group.values) {
       const deleted = isDeleted(sent);
-      const checked = unchecked ? sent : checkedValue(this.state.catalogue, { ...sent, deleted });
+      const checked = unchecked ? sent : checkedValue(this.state, { ...sent, deleted });
       if ('fault' in checked) bad.push({ index: sent.index, fault: checked.fault });
       else good.push({ ...sent, deleted, value: checked.value === '' ? null : checked.value });
     }

@@ -23,7 +23,7 @@ export function textFault(
   const mayBeEmpty = deletes || sent.deleted === true || (sent.comment ?? '') !== '';
   if (isEmpty && !mayBeEmpty) return oldFault('E7618', 'value', ids);
   const value = sent.value === null ? null : normalValueOld(sent.value, element.valueType);
-  const failure = value === null ? undefined : valueFailure(value, element.valueType);
+  const failure = value === null ? undefined : valueFailure(value, element.valueType, state.calendar);
   if (failure !== undefined) return oldFault('E7619', 'value', { ...ids, value: failure });
   if ((sent.comment ?? '').length > maxCommentLength) {
     return oldFault('E7620', 'comment', { comment: 'comment_length_greater_than_max_length' });

@@ -134,7 +134,7 @@ function storedValue(state: SimulatorState, element: DataElement, text: string):
     ? normalValueNew(text, element.valueType)
     : normalValueOld(text, element.valueType);
   if (normal === '') return null;
-  const failure = valueFailure(normal, element.valueType);
+  const failure = valueFailure(normal, element.valueType, state.calendar);
   if (failure !== undefined) refuse(409, `Value must match value type of data element: ${failure}`, 'E2030');
   const codes = element.optionSet === undefined ? undefined : state.catalogue.optionCodes(element.optionSet);
   if (codes !== undefined && unknownOption(normal, element.valueType, codes) !== undefined) {

@@ -11,13 +11,21 @@ const url =
   /^(https?|ftp):\/\/([^\s/?#@]+@)?(([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}|(?:\d{1,3}\.){3}\d{1,3})(:\d{1,5})?([/?#]\S*)?$/i;
 const coordinate = /^\[\s*(-?\d+(?:\.\d+)?)\s*,\s*(-?\d+(?:\.\d+)?)\s*\]$/;
 
-type Check = (value: string) => boolean;
+type Check = (value: string, calendar: string) => boolean;
 
-const isNumber: Check = (value) => value.length < 250 && number.test(value);
-const isInteger: Check = (value) =>
+const isNumber = (value: string): boolean => value.length < 250 && number.test(value);
+const isInteger = (value: string): boolean =>
   integer.test(value) && Number(value) >= -2_147_483_648 && Number(value) <= 2_147_483_647;
-const isDate: Check = (value) => parseDay(value) !== undefined && !/^\d{4}-\d\d-\d\d\d/.test(value);
-const isUid: Check = (value) => uidPattern.test(value);
+const isDate: Check = (value, calendar) => dayExists(value, calendar) && !/^\d{4}-\d\d-\d\d\d/.test(value);
+
+/** Months of other calendars have 32 days at most, and a year up to 13 of them; which has how many is not known here. */
+function dayExists(value: string, calendar: string): boolean {
+  if (calendar === 'iso8601') return parseDay(value) !== undefined;
+  const [, month, day] = (/^\d{4}-(\d\d)-(\d\d)/.exec(value) ?? []).map(Number);
+  return month !== undefined && day !== undefined && month >= 1 && month <= 13 && day >= 1 && day <= 32;
+}
+
+const isUid = (value: string): boolean => uidPattern.test(value);
 
 /** What each type accepts, and the name DHIS2 gives to a failure (contract section 3). Types not named accept any text. */
 const checks: Readonly<Record<string, readonly [Check, failure: string]>> = {
@@ -33,7 +41,7 @@ const checks: Readonly<Record<string, readonly [Check, failure: string]>> = {
   LETTER: [(value) => /^\p{L}$/u.test(value), 'value_not_valid_letter'],
   DATE: [isDate, 'value_not_valid_date'],
   AGE: [isDate, 'value_not_valid_age'],
-  DATETIME: [(value) => dateTime.test(value) && isDate(value), 'value_not_valid_datetime'],
+  DATETIME: [(value, calendar) => dateTime.test(value) && isDate(value, calendar), 'value_not_valid_datetime'],
   TIME: [(value) => /^([01]?\d|2[0-3]):[0-5]\d$/.test(value), 'value_not_valid_time'],
   PHONE_NUMBER: [(value) => /^[0-9+()#./\-ext ]{6,50}$/.test(value), 'value_not_phone_number'],
   EMAIL: [(value) => email.test(value), 'value_not_valid_email'],
@@ -61,11 +69,11 @@ export function isNumericType(valueType: string): boolean {
 }
 
 /** Why a value is not valid for its type, e.g. `value_not_integer`; undefined if it is. Blank text passes every type. */
-export function valueFailure(value: string, valueType: string): string | undefined {
+export function valueFailure(value: string, valueType: string, calendar: string): string | undefined {
   if (value.length > 50_000) return 'value_length_greater_than_max_length';
   if (value.trim() === '') return undefined;
   const check = checks[valueType];
-  return check === undefined || check[0](value) ? undefined : check[1];
+  return check === undefined || check[0](value, calendar) ? undefined : check[1];
 }
 
 /** 2.43+: integers lose a trailing `.0`; booleans take t/f, y/n, 1/0, yes/no and true/false in any case. */

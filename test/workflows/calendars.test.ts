@@ -34,13 +34,17 @@ describe('servers whose calendar is not that of ISO 8601', () => {
       ['north', '2.42'],
       ['south', '2.44'],
       ['nation', '2.44'],
+      ['older', '2.40'],
     ] as const) {
       const started = await startSimulator({ version, calendar: iso.includes(name) ? 'iso8601' : 'ethiopian' });
       seedSmallWorld(started, 2);
       servers.set(name, started);
     }
     const place = { period: '201601', orgUnit: clinic(1) };
-    server('north').insert([{ ...place, dataElement: world.count, value: '1' }]);
+    server('north').insert([
+      { ...place, dataElement: world.count, value: '1' },
+      { ...place, dataElement: world.date, value: '2016-02-30' },
+    ]);
     sluice = await startSluice(
       [...servers].map(([name, { url }]) => ({ name, url })),
       { filesFolder: files, transforms: [dropBelow] },
@@ -60,6 +64,20 @@ describe('servers whose calendar is not that of ISO 8601', () => {
     );
     expect(contentOf(server('nation'))).toEqual({});
   }, 120_000);
+
+  it.each(['south', 'older'])(
+    'have their days judged by it (to %s)',
+    async (target) => {
+      const dataSets = [{ source: world.kinds, target: world.kinds }];
+      const result = await sluice.run(
+        'syncDataset',
+        syncParameters({ source: 'north', target, dataSets, periods: ['201601'] }),
+      );
+      expect(result.outcome).toBe('complete');
+      expect(Object.values(contentOf(server(target)))).toMatchObject([{ value: '2016-02-30' }]);
+    },
+    120_000,
+  );
 
   it.each(['south', 'nation'])(
     'take the periods of a file as they are, like all others (%s)',

@@ -33,6 +33,7 @@ export async function readTargetModel(server: LoaderServer, scope: TargetModelSc
       address: server.client.address,
       version: info.release.version,
       profile: info.release.profile,
+      calendar: info.calendar,
       localTime: (zone.isValid ? zone : DateTime.fromJSDate(info.serverDate).toUTC()).toFormat("yyyy-MM-dd'T'HH:mm:ss"),
     },
     user: {

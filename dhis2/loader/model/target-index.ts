@@ -27,7 +27,8 @@ export class TargetIndex {
       }
     }
     const elements = Object.values(model.dataElements).map((e) => [e.id, this.elementRules(e)] as const);
-    this.valueRules = { profile: model.server.profile, elements: new Map(elements), optionSets: this.codes };
+    const { profile, calendar } = model.server;
+    this.valueRules = { profile, calendar, elements: new Map(elements), optionSets: this.codes };
     this.captureUnits = new Set(model.user.orgUnits);
     this.exceptions = model.lockExceptions === undefined ? undefined : new Set(model.lockExceptions);
   }

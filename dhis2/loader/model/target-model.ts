@@ -43,6 +43,8 @@ export const targetModelSchema = z.object({
     address: z.string(),
     version: z.string(),
     profile: z.enum(['OLD', 'NEW']),
+    /** As in /api/system/info; periods and dates are in it. */
+    calendar: z.string().default('iso8601'),
     /** The server's clock in its own zone when the model was read, `yyyy-MM-ddTHH:mm:ss`. */
     localTime: z.string(),
   }),

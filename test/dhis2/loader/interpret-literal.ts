@@ -35,7 +35,13 @@ interface Target {
 
 function modelOf({ profile, inputPeriods = [], expiryDays = 0, lockExceptions }: Target): TargetModel {
   return {
-    server: { address: 'http://dhis2.test', version: '', profile, localTime: '2024-05-15T12:00:00' },
+    server: {
+      address: 'http://dhis2.test',
+      version: '',
+      profile,
+      calendar: 'iso8601',
+      localTime: '2024-05-15T12:00:00',
+    },
     user: { username: 'admin', superuser: true, mayImport: true, editExpired: true, orgUnits: [] },
     defaultOptionCombo: plain,
     dataSets: {
