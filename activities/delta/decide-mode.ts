@@ -47,6 +47,8 @@ export function decideMode(
   if (vouched.elements !== today.elements) return full('the data elements or option combos of the set have changed');
   if (vouched.mapping !== today.mapping) return full('the mapping has changed');
   if (vouched.deletes !== today.deletes) return full('the parameter deletes has changed');
+  const other = otherReader(vouched.reader, today.reader);
+  if (other !== undefined) return full(other);
   if (today.periods === null && vouched.periods !== null) {
     return full('the last run was for some periods only, this one is for all');
   }
@@ -62,6 +64,15 @@ export function decideMode(
   ];
   const reason = `changes since ${watermark.at}${news.length === 0 ? '' : `, and in full ${news.join(' and ')}`}`;
   return { mode: 'delta', reason, newOrgUnits, newPeriods };
+}
+
+/** Why the source may show rows that were not changed and that the last run did not see, or no longer show some that it saw. */
+function otherReader(then: VouchedScope['reader'], now: VouchedScope['reader']): string | undefined {
+  if (then?.username !== now?.username) {
+    return `the source is read by ${now?.username ?? ''}, in the last run by ${then?.username ?? 'a user whose name was not kept'}`;
+  }
+  if (then?.hiddenOptions.join('\n') === now?.hiddenOptions.join('\n')) return undefined;
+  return `${now?.username ?? ''} may read the data of other category options of the source than in the last run`;
 }
 
 /**

@@ -31,6 +31,8 @@ export const vouchedScopeSchema = z.strictObject({
   /** Hash of the mapping but for its org units, which are above, and of the transforms. */
   mapping: z.string(),
   deletes: z.enum(['ignore', 'propagate']),
+  /** Who read the source, and the category options whose data this user might not read, in order. Older watermarks do not tell. */
+  reader: z.strictObject({ username: z.string(), hiddenOptions: z.array(z.string()) }).exactOptional(),
 });
 export type VouchedScope = z.infer<typeof vouchedScopeSchema>;
 
@@ -87,6 +89,7 @@ export function vouchedScope({
       ]),
     ),
     deletes,
+    reader: { username: source.server.username, hiddenOptions: [...(set?.hiddenOptions ?? [])].sort() },
   };
 }
 

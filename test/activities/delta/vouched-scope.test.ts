@@ -1,4 +1,14 @@
-import { clinics, count, months, night, startServers, valueAt, type Servers } from '../../kit/delta-servers';
+import {
+  clinics,
+  count,
+  dayMs,
+  evening,
+  months,
+  night,
+  startServers,
+  valueAt,
+  type Servers,
+} from '../../kit/delta-servers';
 import { clinic, contentOf, countRows, world } from '../../kit/small-world';
 
 let servers: Servers;
@@ -52,5 +62,45 @@ describe('the scope that a watermark speaks for', () => {
     const result = await night(servers);
     expect(result.reading).toMatchObject({ mode: 'full' });
     expect(result.reading.reason).toMatch(/lies in 75 % of the scope/);
+  });
+});
+
+describe('the user who reads the source', () => {
+  const reader = { username: 'reader', password: 'Reader-1234' };
+  const visits = { dataElement: world.visits, period: '202401', orgUnit: clinic(1) };
+  const partners = { dataSet: world.partners, deletes: 'ignore', from: 'reader' } as const;
+  const values = () => servers.target.values().map(({ value }) => value);
+
+  beforeEach(async () => {
+    servers = await startServers(['2.42', '2.44'], 'UTC', { readers: { reader } });
+    servers.source.addUser({ ...reader, authorities: [], orgUnits: [world.root] });
+    const old = { created: evening - 30 * dayMs, lastUpdated: evening - 30 * dayMs };
+    servers.source.insert([
+      { ...visits, ...old, attributeOptionCombo: world.partnerA, value: '1' },
+      { ...visits, ...old, attributeOptionCombo: world.partnerB, value: '2' },
+    ]);
+    servers.source.setPublicAccess('categoryOptions', 'CoPartnerB0', 'rw------');
+    await night(servers, partners);
+  });
+
+  it('gets what was hidden from them once they may read it', async () => {
+    expect(values()).toEqual(['1']);
+    servers.source.setPublicAccess('categoryOptions', 'CoPartnerB0', 'rwrw----');
+    const result = await night(servers, partners);
+    expect(result.reading).toEqual({
+      mode: 'full',
+      reason: 'reader may read the data of other category options of the source than in the last run',
+    });
+    expect(values().sort()).toEqual(['1', '2']);
+    expect((await night(servers, partners)).reading.mode).toBe('delta');
+  });
+
+  it('makes a full run where it is another one', async () => {
+    const result = await night(servers, { ...partners, from: 'source' });
+    expect(result.reading).toEqual({
+      mode: 'full',
+      reason: 'the source is read by admin, in the last run by reader',
+    });
+    expect(values().sort()).toEqual(['1', '2']);
   });
 });
