@@ -1,6 +1,7 @@
 import type { ResolvedMappings } from '../../contracts/mappings';
 import { calendarProblem } from './calendar-problem';
 import { mappingImage } from './mapping-image';
+import { nothingToFill } from './nothing-to-fill';
 import { overlappingSets } from './overlapping-sets';
 import { halfFilledTargets } from './shared-targets';
 import type { SourceDataSet, SourceDescription } from './source-description';
@@ -29,5 +30,6 @@ export function targetProblems(
       `the data set ${dataSet.id} is ${dataSet.periodType}, its target ${found.id} is ${targetType}; values of one can't be values of the other`,
     );
   }
+  problems.push(...nothingToFill(source, dataSet, mappings, target, { dataSet: found.id, elements }));
   return { targetDataSet: found.id, problems };
 }
