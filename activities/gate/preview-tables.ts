@@ -1,38 +1,36 @@
 import type pl from 'nodejs-polars';
 import type { FrameRef } from '../../contracts/frame-ref';
-import type { PreviewSummary } from '../../contracts/preview';
+import type { PreviewLine, PreviewSummary } from '../../contracts/preview';
 import { concatFrames } from '../../frames/build-frame';
-import { spreadsheetCsv } from '../../frames/csv/spreadsheet-csv';
+import type { Change } from '../../frames/compare/difference-schema';
 import type { FrameStore } from '../../frames/store/frame-store';
 import type { TargetModel } from '../../dhis2/loader/model/target-model';
-import { ChangeCounts } from './change-counts';
+import type { GroupCounts } from '../tables/group-counts';
+import { storeTable } from '../tables/store-table';
+import { ValueCounts } from '../tables/value-counts';
 import { changesOf, changesSchema } from './changes-table';
 import type { PreviewTables } from './preview-document';
 
 const shownLines = 5;
-/** More rows than this a spreadsheet can't open; the Parquet file has all of them. */
-const maxCsvRows = 1_000_000;
+type Counted = 'created' | 'updated' | 'deleted' | 'unchanged';
+const classes: ReadonlyMap<Change, Counted> = new Map<Change, Counted>([
+  ['create', 'created'],
+  ['update', 'updated'],
+  ['delete', 'deleted'],
+  ['unchanged', 'unchanged'],
+]);
 
 /** What a person looks at before approving: counts and changed values, gathered difference frame by difference frame. */
 export class PreviewGatherer {
-  private readonly counts: Record<'dataElement' | 'period' | 'orgUnit', ChangeCounts>;
+  private readonly counts: ValueCounts<Counted>;
   private readonly changes: pl.DataFrame[] = [];
 
   constructor(private readonly model: TargetModel) {
-    const same = (id: string): string => id;
-    this.counts = {
-      dataElement: new ChangeCounts('dataElement', same, (id) => model.dataElements[id]?.name),
-      period: new ChangeCounts('period', same, () => undefined),
-      orgUnit: new ChangeCounts(
-        'orgUnit',
-        (id) => districtOf(id, model),
-        (id) => model.orgUnits[id]?.name,
-      ),
-    };
+    this.counts = new ValueCounts(model, 'change', classes);
   }
 
   add(difference: pl.DataFrame): void {
-    for (const counts of Object.values(this.counts)) counts.add(difference);
+    this.counts.add(difference);
     this.changes.push(changesOf(difference, this.model));
   }
 
@@ -42,15 +40,13 @@ export class PreviewGatherer {
     folder: string,
     dataSet: string,
   ): Promise<{ tables: PreviewTables; summary: PreviewSummary }> {
-    const { dataElement, period, orgUnit } = this.counts;
+    const { dataElement, period, orgUnit } = this.counts.by;
     const changes = concatFrames(changesSchema, this.changes);
     const files: string[] = [];
     const put = async (name: string, frame: pl.DataFrame): Promise<FrameRef> => {
-      const file = `${folder}/${dataSet}-${name}.csv`;
-      await store.writeText(file, spreadsheetCsv(frame.head(maxCsvRows)));
-      const ref = await store.putFrame(folder, frame);
-      files.push(file, ref.uri);
-      return ref;
+      const stored = await storeTable(store, folder, `${dataSet}-${name}`, frame);
+      files.push(...stored.files);
+      return stored.ref;
     };
     const tables: PreviewTables = {
       changes: await put('changes', changes),
@@ -62,17 +58,28 @@ export class PreviewGatherer {
       tables,
       summary: {
         changes: changes.height,
-        byDataElement: dataElement.top(shownLines),
-        byPeriod: period.top(shownLines),
-        byOrgUnit: orgUnit.top(shownLines),
+        byDataElement: topLines(dataElement),
+        byPeriod: topLines(period),
+        byOrgUnit: topLines(orgUnit),
         files,
       },
     };
   }
 }
 
-/** The ancestor on level 2, e.g. the district; the unit itself on level 1, or where the target does not know it. */
-function districtOf(id: string, model: TargetModel): string {
-  const [, , second] = model.orgUnits[id]?.path.split('/') ?? [];
-  return second ?? id;
+/** The lines with the most changed rows. */
+function topLines(counts: GroupCounts<Counted>): PreviewLine[] {
+  const changed = (line: PreviewLine): number => line.created + line.updated + line.deleted;
+  return counts
+    .groups()
+    .map(({ rows, ...named }) => ({
+      ...named,
+      created: rows('created'),
+      updated: rows('updated'),
+      deleted: rows('deleted'),
+      unchanged: rows('unchanged'),
+    }))
+    .filter((line) => changed(line) > 0)
+    .sort((a, b) => changed(b) - changed(a) || (a.id < b.id ? -1 : 1))
+    .slice(0, shownLines);
 }
