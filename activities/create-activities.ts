@@ -20,6 +20,7 @@ import { Receipts } from './runtime/receipts';
 import { onlyInStoreOf } from './runtime/same-store';
 import { selectActivities } from './stored/select-values';
 import { storedRowsActivities } from './stored/stored-activities';
+import { verificationActivities } from './verify/record-verification';
 import { verifiedActivities } from './verify/verified-scope';
 import { verifyActivities } from './verify/verify-chunk';
 
@@ -48,6 +49,7 @@ export function createActivities(deps: ActivityDeps): Activities {
       ...chunks,
       ...gateActivities(deps, documents, receipts),
       ...batchPlanActivities(deps, documents, receipts),
+      ...verificationActivities(deps, documents, receipts),
       ...verifiedActivities(deps, documents, receipts),
       ...notifyActivities(deps, receipts),
       ...reportActivities(deps, documents),

@@ -10,6 +10,8 @@ export interface NotificationMessage {
   readonly dataSets: readonly {
     readonly dataSet: string;
     readonly outcome: Outcome;
+    /** Created, updated and deleted are a plan that was not carried out, or of which it is not known. */
+    readonly wouldBe: boolean;
     readonly created: number;
     readonly updated: number;
     readonly deleted: number;

@@ -6,6 +6,7 @@ import type { NotReused } from './not-reused';
 import type { Outcome } from './outcome';
 import type { PreviewSummary, RejectCounts, RejectReason } from './preview';
 import type { ServerSummary } from './server-summary';
+import type { VerificationSummary } from './verification';
 
 /** How one data set of a run ended. */
 export interface DataSetResult {
@@ -13,8 +14,12 @@ export interface DataSetResult {
   readonly sourceDataSet: string;
   readonly targetDataSet?: string;
   readonly outcome: Outcome;
-  /** In a dry run the classes read "would be". */
+  /** What became of the rows; where `classesWouldBe`, what would become of them. */
   readonly account: Account;
+  /** The account is that of the import, counted from its receipts. */
+  readonly settled?: true;
+  /** Of an import that broke off before it was settled. */
+  readonly landed?: LandedRows;
   readonly rejectReasons: readonly RejectReason[];
   /** Rows that did not land, held ones included: new, or known from the last verified run of the same scope. */
   readonly rejects?: RejectCounts;
@@ -28,6 +33,8 @@ export interface DataSetResult {
   readonly decision?: Decision;
   /** Why the import was stopped before its end: the target refused too much. What was sent before is verified. */
   readonly stopped?: string;
+  /** What the target held when it was read back, also where that was not what was meant. */
+  readonly verification?: VerificationSummary;
   /** What became of the registrations of complete forms, where the pipeline brings them over. */
   readonly completeness?: CompletenessResult;
   /** Import requests sent. */
@@ -44,6 +51,33 @@ export interface DataSetResult {
   readonly gatheredRows?: number;
   /** Why it failed: the task and one line. */
   readonly failure?: { readonly task: string; readonly type: string; readonly message: string };
+}
+
+/** What is known to have landed of an import that broke off; requests that were under way then may have landed as well. */
+export interface LandedRows {
+  readonly rows: number;
+  /** Batches that were done, and how many there were. */
+  readonly batches: number;
+  readonly of: number;
+}
+
+/** What had landed, in a sentence. */
+export function landedText({ rows, batches, of }: LandedRows): string {
+  return `Before it broke off ${rows} rows had landed in ${batches} of ${of} batches; what was on its way may have landed as well. Nothing was verified.`;
+}
+
+/** True where the account is a plan that nothing has proved: its classes read "would be". */
+export function classesWouldBe({
+  settled,
+  targetDataSet,
+  outcome,
+}: {
+  readonly settled?: true | undefined;
+  readonly targetDataSet?: string | undefined;
+  readonly outcome?: Outcome | undefined;
+}): boolean {
+  const ended = outcome === 'complete' || outcome === 'complete with rejects';
+  return settled !== true && targetDataSet !== undefined && !ended;
 }
 
 /** How a task on the run as a whole ended. */

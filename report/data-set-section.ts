@@ -1,24 +1,25 @@
-import type { Account } from '../contracts/account';
-import type { PreviewLine } from '../contracts/preview';
-import type { DataSetResult } from '../contracts/run-result';
+import { classesWouldBe, landedText, type DataSetResult } from '../contracts/run-result';
+import { changesPart } from './changes-part';
 import { flowPicture } from './flow-picture';
 import { html, type Html } from './html';
 import { outcomeMark } from './outcome-mark';
 import type { DataSetDetails, RunReport } from './run-report';
 import { counted, table } from './table';
+import { verificationPart } from './verification-part';
 
 /** All that is known of one data set of a run. */
 export function dataSetSection(report: RunReport, set: DataSetResult): Html {
-  const details = report.details[set.lane] ?? { changed: [], previewFiles: [] };
-  const would = set.outcome === 'previewed';
+  const details = report.details[set.lane] ?? { changed: [], files: [] };
+  const would = classesWouldBe(set);
   return html`<section>
     <h2>${titleOf(set, details)} ${outcomeMark(set.outcome)}</h2>
     ${facts(set, details)}
     ${set.failure === undefined ? undefined : html`<p><strong>Failed in ${set.failure.task}:</strong> ${set.failure.message}</p>`}
+    ${set.landed === undefined ? undefined : html`<p><strong>What landed:</strong> ${landedText(set.landed)}</p>`}
     ${set.stopped === undefined ? undefined : html`<p><strong>Stopped:</strong> ${set.stopped}</p>`}
-    ${flowPicture(set.account, `What ${would ? 'would become' : 'became'} of the rows of ${titleOf(set, details)}`)}
-    ${gateNumbers(set)} ${changes(set, would)} ${changedValues(details, would)} ${rejects(set, details)}
-    ${verification(set)} ${completeness(set)} ${files(details)}
+    ${flowPicture(set.account, `What ${would ? 'would become' : 'became'} of the rows of ${titleOf(set, details)}`, would)}
+    ${gateNumbers(set)} ${changesPart(set, details, would)} ${rejects(set, details)} ${verificationPart(set)}
+    ${completeness(set)} ${files(details)}
   </section>`;
 }
 
@@ -42,7 +43,8 @@ function facts(set: DataSetResult, details: DataSetDetails): Html {
       'Chunks',
       set.chunks === undefined ? undefined : `${set.chunks}, of which ${set.reusedChunks ?? 0} were not read again`,
     ],
-    ['Import requests', String(set.posts)],
+    // of an import that broke off they are not known
+    ['Import requests', set.landed === undefined ? String(set.posts) : undefined],
     ['Made of', set.gatheredRows === undefined ? undefined : `${counted(set.gatheredRows)} rows of other ways`],
     ['Preview', set.preview],
     [
@@ -90,47 +92,6 @@ function gateNumbers({ account, tripped = [], preview }: DataSetResult): Html | 
     )}`;
 }
 
-function changes({ changes: summary }: DataSetResult, would: boolean): Html | undefined {
-  if (summary === undefined) return undefined;
-  const lines = (title: string, list: readonly PreviewLine[]): Html | undefined =>
-    list.length === 0
-      ? undefined
-      : html`<h3>${title}</h3>
-          ${table(
-            [title.replace(/^.* by /, ''), 'id', 'created', 'updated', 'deleted', 'unchanged'],
-            list.map(({ id, name, created, updated, deleted, unchanged }) => [
-              name ?? id,
-              name === undefined ? '' : id,
-              created,
-              updated,
-              deleted,
-              unchanged,
-            ]),
-          )}`;
-  const said = would ? 'Would change' : 'Changes planned';
-  return html`${lines(`${said} by data element`, summary.byDataElement)} ${lines(`${said} by period`, summary.byPeriod)}
-  ${lines(`${said} by org unit`, summary.byOrgUnit)}`;
-}
-
-function changedValues({ changed }: DataSetDetails, would: boolean): Html | undefined {
-  if (changed.length === 0) return undefined;
-  return html`<h3>Values that ${would ? 'would be' : 'were to be'} overwritten, those that move most first</h3>
-    ${table(
-      ['data element', 'org unit', 'period', 'option combo', 'old', 'new', 'comment'],
-      changed.map((value) => [
-        value.dataElement,
-        value.orgUnit,
-        value.period,
-        value.combo,
-        value.old ?? '',
-        value.new ?? '',
-        value.oldComment === value.newComment
-          ? (value.newComment ?? '')
-          : `${value.oldComment ?? '(none)'} → ${value.newComment ?? '(none)'}`,
-      ]),
-    )}`;
-}
-
 function rejects({ rejectReasons, rejects: counts }: DataSetResult, { rejectsFile }: DataSetDetails): Html | undefined {
   if (rejectReasons.length === 0) return undefined;
   const known =
@@ -143,25 +104,11 @@ function rejects({ rejectReasons, rejects: counts }: DataSetResult, { rejectsFil
     )}`;
 }
 
-function verification({ outcome, account, stopped }: DataSetResult): Html | undefined {
-  const verified = outcome === 'complete' || outcome === 'complete with rejects' || stopped !== undefined;
-  if (!verified) return undefined;
-  return html`<h3>Verification</h3>
-    <p>
-      The scope was read back after the import, value by value: ${counted(landed(account))} rows of the source are at
-      the target as they were meant.
-    </p>`;
-}
-
-function landed({ created, updated, unchanged, deletedByTombstone }: Account): number {
-  return created + updated + unchanged + deletedByTombstone;
-}
-
-function files({ previewFiles }: DataSetDetails): Html | undefined {
-  if (previewFiles.length === 0) return undefined;
+function files({ files: list }: DataSetDetails): Html | undefined {
+  if (list.length === 0) return undefined;
   return html`<h3>Whole tables</h3>
     <ul>
-      ${previewFiles.map((file) => html`<li><a href="${file}">${file}</a></li>`)}
+      ${list.map((file) => html`<li><a href="${file}">${file}</a></li>`)}
     </ul>`;
 }
 

@@ -10,16 +10,20 @@ interface Part {
 
 const width = 960;
 const barHeight = 26;
-/** Narrower parts have their name in the legend only. */
-const labelWidth = 90;
+/** Narrower parts have their name in the legend only; pixels for each letter. */
+const letterWidth = 8;
 /** A row that is there is seen, however many others there are. */
 const leastWidth = 3;
 
-/** Two bars: what became of the rows of the source, and of those of the target. Nothing for a data set without rows. */
-export function flowPicture(account: Account, title: string): Html | undefined {
+/**
+ * Two bars: what became, or would become, of the rows of the source, and of those of the target. Nothing for a data set without
+ * rows.
+ */
+export function flowPicture(account: Account, title: string, would: boolean): Html | undefined {
+  const be = would ? 'would be ' : '';
   const bars: [string, Part[]][] = [
-    ['Rows of the source', sourceParts(account)],
-    ['Rows of the target in scope', targetParts(account)],
+    ['Rows of the source', sourceParts(account, be)],
+    ['Rows of the target in scope', targetParts(account, be)],
   ];
   const shown = bars
     .map(([name, parts]) => [name, parts.filter(({ rows }) => rows > 0)] as const)
@@ -48,12 +52,11 @@ function bar(name: string, parts: readonly Part[], top: number): Html {
     const own = (wide[at] ?? 0) * scale;
     const x = left;
     left += own;
+    const text = `${part} ${counted(rows)}`;
     const label =
-      own < labelWidth
+      own < text.length * letterWidth
         ? undefined
-        : html`<text x="${round(x + own / 2)}" y="${top + 41}" text-anchor="middle" fill="#fff"
-            >${part} ${counted(rows)}</text
-          >`;
+        : html`<text x="${round(x + own / 2)}" y="${top + 41}" text-anchor="middle" fill="#fff">${text}</text>`;
     return html`<rect x="${round(x)}" y="${top + 23}" width="${round(own)}" height="${barHeight}" fill="${colour}"
         ><title>${part}: ${counted(rows)}</title></rect
       >${label} `;
@@ -72,12 +75,12 @@ function round(pixels: number): string {
   return pixels.toFixed(1);
 }
 
-function sourceParts(a: Account): Part[] {
+function sourceParts(a: Account, be: string): Part[] {
   return [
     { name: 'unchanged', rows: a.unchanged, colour: '#57606a' },
-    { name: 'created', rows: a.created, colour: '#1a6334' },
-    { name: 'updated', rows: a.updated, colour: '#0550ae' },
-    { name: 'deleted', rows: a.deletedByTombstone, colour: '#6639a6' },
+    { name: `${be}created`, rows: a.created, colour: '#1a6334' },
+    { name: `${be}updated`, rows: a.updated, colour: '#0550ae' },
+    { name: `${be}deleted`, rows: a.deletedByTombstone, colour: '#6639a6' },
     { name: 'passed on', rows: a.passedOn, colour: '#3d6b73' },
     { name: 'filtered, merged or double', rows: a.filtered + a.merged + a.duplicates, colour: '#6e7781' },
     { name: 'held or not sent', rows: a.held + a.notAttempted, colour: '#7a4d00' },
@@ -85,11 +88,11 @@ function sourceParts(a: Account): Part[] {
   ];
 }
 
-function targetParts(a: Account): Part[] {
+function targetParts(a: Account, be: string): Part[] {
   return [
     { name: 'unchanged', rows: a.targetUnchanged, colour: '#57606a' },
-    { name: 'updated', rows: a.targetUpdated, colour: '#0550ae' },
-    { name: 'deleted', rows: a.targetDeleted, colour: '#6639a6' },
+    { name: `${be}updated`, rows: a.targetUpdated, colour: '#0550ae' },
+    { name: `${be}deleted`, rows: a.targetDeleted, colour: '#6639a6' },
     { name: 'held', rows: a.targetHeld, colour: '#7a4d00' },
     { name: 'left alone', rows: a.targetLeftAlone, colour: '#3d6b73' },
   ];

@@ -1,5 +1,5 @@
 import { nextSteps } from '../contracts/next-steps';
-import type { DataSetResult } from '../contracts/run-result';
+import { classesWouldBe, type DataSetResult } from '../contracts/run-result';
 import { dataSetSection, titleOf } from './data-set-section';
 import { html, type Html } from './html';
 import { outcomeMark } from './outcome-mark';
@@ -43,9 +43,6 @@ export function renderReport(report: RunReport): string {
         }
         ${facts(report)}
         <h2>Account</h2>
-        <p class="note">
-          ${result.dryRun ? 'Nothing is written in this run: created, updated and deleted read “would be”.' : 'Rows by what became of them.'}
-        </p>
         ${accounts(report)} ${tasks(report)} ${result.dataSets.map((set) => dataSetSection(report, set))}
       </body>
     </html> `;
@@ -86,7 +83,9 @@ function duration(ms: number): string {
     .join(' ');
 }
 
-function accounts({ result, details }: RunReport): Html | undefined {
+/** Two tables: what was done, and what is a plan that was not carried out, or of which that is not known. */
+function accounts({ result, details }: RunReport): Html {
+  const [plans, done] = [result.dataSets.filter(classesWouldBe), result.dataSets.filter((set) => !classesWouldBe(set))];
   const line = (set: DataSetResult) => {
     const { account: a } = set;
     return [
@@ -102,10 +101,16 @@ function accounts({ result, details }: RunReport): Html | undefined {
       set.outcome,
     ];
   };
-  return table(
-    ['data set', 'read', 'taken out', 'created', 'updated', 'deleted', 'unchanged', 'held', 'rejected', 'outcome'],
-    result.dataSets.map(line),
-  );
+  const head = (be: string) => [
+    ...['data set', 'read', 'taken out', `${be}created`, `${be}updated`, `${be}deleted`],
+    ...['unchanged', 'held', 'rejected', 'outcome'],
+  ];
+  const plan = result.dryRun
+    ? 'Nothing is written in this run.'
+    : 'What the gate saw of the data sets that were not verified: it was not written, or not all of it.';
+  return html`${done.length === 0 ? undefined : html`<p class="note">Rows by what became of them.</p>`}
+  ${table(head(''), done.map(line))} ${plans.length === 0 ? undefined : html`<p class="note">${plan}</p>`}
+  ${table(head('would be '), plans.map(line))}`;
 }
 
 function tasks({ result }: RunReport): Html | undefined {

@@ -22,7 +22,8 @@ export interface DataSetDetails {
   readonly changed: readonly ChangedValue[];
   /** Relative to the report. */
   readonly rejectsFile?: string;
-  readonly previewFiles: readonly string[];
+  /** The tables that people can open: those of the verification, then those of the preview. */
+  readonly files: readonly string[];
   /** Why there are no details. */
   readonly missing?: string;
 }

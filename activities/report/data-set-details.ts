@@ -19,7 +19,7 @@ export async function dataSetDetails(
   { plan, preview }: LaneDocumentRefs,
   set: DataSetResult | undefined,
 ): Promise<DataSetDetails> {
-  if (plan === undefined) return { changed: [], previewFiles: [] };
+  if (plan === undefined) return { changed: [], files: [] };
   try {
     const lane = await laneDocuments(documents, plan);
     const name = lane.source.dataSets[lane.plan.lane.sourceDataSet]?.name;
@@ -32,12 +32,12 @@ export async function dataSetDetails(
       ...(targetName === undefined ? {} : { targetName }),
       changed: tables === undefined ? [] : topChanges(await store.getFrame(tables.changes)),
       ...(hasRejects ? { rejectsFile } : {}),
-      previewFiles: (set?.changes?.files ?? [])
+      files: [...(set?.verification?.files ?? []), ...(set?.changes?.files ?? [])]
         .filter((file) => file.endsWith('.csv'))
         .map((file) => file.slice(folder.length + 1)),
     };
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    return { changed: [], previewFiles: [], missing: `can't be read from the store: ${why}` };
+    return { changed: [], files: [], missing: `can't be read from the store: ${why}` };
   }
 }

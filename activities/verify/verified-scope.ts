@@ -52,7 +52,7 @@ export function verifiedActivities(
   { store }: ActivityDeps,
   documents: Documents,
   receipts: Receipts,
-): VerifiedActivities {
+): Pick<VerifiedActivities, 'recordVerified'> {
   return {
     recordVerified: activity(async ({ run, plan, account }) => {
       const lane = await laneDocuments(documents, plan);

@@ -2,8 +2,6 @@ import type pl from 'nodejs-polars';
 import type { ChunkInput, ChunkVerification, VerifyActivities } from '../../contracts/activities';
 import { laneFile } from '../../contracts/run';
 import { compareFrames } from '../../frames/compare/compare-frames';
-import { isWritten } from '../../frames/compare/difference-schema';
-import { textColumn } from '../../frames/columns';
 import { keyColumns } from '../../frames/schema';
 import { deletedByAbsence, deletePolicyOf } from '../compare/absent-rows';
 import { readTarget } from '../compare/read-target';
@@ -16,8 +14,11 @@ import type { Documents } from '../runtime/documents';
 import { laneDocuments, requireTarget } from '../runtime/lane-documents';
 import { LaneReceipts } from '../runtime/lane-receipts';
 import { receiptName, type Receipts } from '../runtime/receipts';
-
-const shownExamples = 5;
+import { StageFrames } from '../runtime/stage-frames';
+import type { GroupCounts } from '../tables/group-counts';
+import { ValueCounts } from '../tables/value-counts';
+import { verdictClasses, verdictsOf } from './verdicts';
+import { verificationWork, type VerificationReceipt } from './verification-receipt';
 
 export function verifyActivities(deps: ActivityDeps, documents: Documents, receipts: Receipts): VerifyActivities {
   return {
@@ -27,7 +28,7 @@ export function verifyActivities(deps: ActivityDeps, documents: Documents, recei
 
 /**
  * Compares what was meant with what the target holds now: values as they were sent, deleted rows gone. Rows that are known not
- * to have landed are not expected.
+ * to have landed are not expected. A receipt that is there already is no reason not to read: what it saw may be old.
  */
 async function verifyChunk(
   deps: ActivityDeps,
@@ -41,8 +42,8 @@ async function verifyChunk(
   const chunk = chunkOf(lane.plan, index);
   const ledger = new LaneReceipts(receipts, deps.store, run, lane, 'verify');
   const settledName = receiptName(run, settledTask, laneFile(lane.plan.lane), 0);
-  const { unlanded } = await receipts.read(settledName, settledReceiptSchema);
-  const notExpected = (await ledger.frame(unlanded)).select(...keyColumns);
+  const settled = await receipts.read(settledName, settledReceiptSchema);
+  const notExpected = (await ledger.frame(settled.unlanded)).select(...keyColumns);
   const landed = (rows: pl.DataFrame) => rows.join(notExpected, { on: [...keyColumns], how: 'anti' });
   const compared = await ledger.compared(index);
   const meant = landed(await ledger.frame(compared.valid));
@@ -53,24 +54,20 @@ async function verifyChunk(
     deletes: deletePolicyOf(lane.plan),
     deletableKeys: gone,
   });
-  const wrong = difference.filter(isWritten);
-  return {
-    agreed: difference.height - wrong.height,
-    differences: wrong.height,
-    examples: examples(wrong),
+  const { judged, differing } = verdictsOf(difference, gone);
+  const counts = new ValueCounts(target.description.model, 'verdict', verdictClasses);
+  counts.add(judged);
+  const { dataElement, period, orgUnit } = counts.by;
+  const receipt: VerificationReceipt = {
+    agreed: judged.height - differing.height,
+    differing: await new StageFrames(deps.store, run, 'verify', chunk.label).put(differing),
+    by: { dataElement: linesOf(dataElement), period: linesOf(period), orgUnit: linesOf(orgUnit) },
   };
+  const { name, fingerprint } = verificationWork(run, lane, settled, index);
+  await receipts.write(name, fingerprint, receipt);
+  return { agreed: receipt.agreed, differences: differing.height };
 }
 
-function examples(wrong: pl.DataFrame): string[] {
-  const some = wrong.head(shownExamples);
-  const columns = keyColumns.map((column) => textColumn(some, column));
-  const values = textColumn(some, 'value');
-  const found = textColumn(some, 'old_value');
-  const changes = textColumn(some, 'change');
-  return changes.map((change, i) => {
-    const key = columns.map((column) => column[i] ?? '').join(' ');
-    if (change === 'create') return `${key}: not there`;
-    if (change === 'delete') return `${key}: should be gone`;
-    return values[i] === found[i] ? `${key}: comment or follow-up differs` : `${key}: another value`;
-  });
+function linesOf(counts: GroupCounts<'agreed' | 'different'>): VerificationReceipt['by']['dataElement'] {
+  return counts.groups().map(({ id, rows }) => ({ id, agreed: rows('agreed'), different: rows('different') }));
 }

@@ -154,13 +154,12 @@ export class DirectRunner {
         posts += (await inActivity((input) => write.importBatch(input), { run, plan, batches, index })).posts;
       }
       const settled = await inActivity((input) => main.settleImport(input), { run, plan, preview: document, batches });
-      const differences: string[] = [];
       for (let index = 0; index < chunks; index += 1) {
-        const found = await inActivity((input) => read.verifyChunk(input), { run, plan, index });
-        differences.push(...found.examples);
-        if (found.differences > 0 && found.examples.length === 0) differences.push(`${found.differences} differences`);
+        await inActivity((input) => read.verifyChunk(input), { run, plan, index });
       }
-      results.push({ ...settled, preview: preview.account, posts, chunks: labels, differences });
+      const { examples, differences } = await inActivity((input) => main.recordVerification(input), { run, plan });
+      if (differences > 0 && examples.length === 0) throw new Error(`${differences} differences, but no example`);
+      results.push({ ...settled, preview: preview.account, posts, chunks: labels, differences: examples });
     }
     return results.reduce(joined);
   }

@@ -63,6 +63,7 @@ export const nightActivities = [
   'importBatch',
   'settleImport',
   'verifyChunk',
+  'recordVerification',
   'recordVerified',
 ] as const;
 export type NightActivity = (typeof nightActivities)[number];
@@ -236,9 +237,10 @@ export class NightRunner {
         batches,
       });
       for (let index = 0; index < chunks; index += 1) {
-        const found = await act('verifyChunk', (input) => read.verifyChunk(input), { run, plan, index });
-        if (found.differences > 0) throw new Error(`verification: ${found.examples.join('; ')}`);
+        await act('verifyChunk', (input) => read.verifyChunk(input), { run, plan, index });
       }
+      const found = await act('recordVerification', (input) => main.recordVerification(input), { run, plan });
+      if (found.differences > 0) throw new Error(`verification: ${found.examples.join('; ')}`);
       await act('recordVerified', (input) => main.recordVerified(input), { run, plan, account });
       return { reading, account, assessment, posts, chunks: labels };
     };

@@ -8,7 +8,8 @@ import type { NotReused } from '../../contracts/not-reused';
 import type { Outcome } from '../../contracts/outcome';
 import type { Preview, RejectCounts, RejectReason } from '../../contracts/preview';
 import type { Lane } from '../../contracts/run';
-import type { DataSetResult } from '../../contracts/run-result';
+import type { DataSetResult, LandedRows } from '../../contracts/run-result';
+import type { VerificationSummary } from '../../contracts/verification';
 
 /** How far one data set has come. Stages take one and give the next; `outcome` ends its way. */
 export interface LaneState {
@@ -27,8 +28,12 @@ export interface LaneState {
   /** Rows of other ways that this one's were made of. */
   readonly gatheredRows?: number;
   readonly preview?: Preview;
-  /** The target was read back after the import and holds what was meant. */
-  readonly verified?: true;
+  /** The account is what really landed. */
+  readonly settled?: true;
+  /** Of an import that broke off: what is known to have landed. */
+  readonly landed?: LandedRows;
+  /** What the target held when it was read back after the import. */
+  readonly verification?: VerificationSummary;
   readonly completeness?: CompletenessResult;
   readonly tripped?: readonly TrippedLimit[];
   /** Rows that the target may refuse before the import stops. */
@@ -64,12 +69,15 @@ export function laneResult(state: LaneState): DataSetResult {
     ...(state.lane.targetDataSet === undefined ? {} : { targetDataSet: state.lane.targetDataSet }),
     outcome: state.outcome ?? 'complete',
     account: state.account,
+    ...(state.settled === undefined ? {} : { settled: state.settled }),
+    ...(state.landed === undefined ? {} : { landed: state.landed }),
     rejectReasons: state.rejectReasons,
     ...(state.rejects === undefined ? {} : { rejects: state.rejects }),
     ...(state.preview === undefined ? {} : { preview: state.preview.hash, changes: state.preview.summary }),
     ...(state.tripped === undefined || state.tripped.length === 0 ? {} : { tripped: state.tripped }),
     ...(state.decision === undefined ? {} : { decision: state.decision }),
     ...(state.stopped === undefined ? {} : { stopped: state.stopped }),
+    ...(state.verification === undefined ? {} : { verification: state.verification }),
     ...(state.completeness === undefined ? {} : { completeness: state.completeness }),
     posts: state.posts,
     ...(state.reading === undefined ? {} : { mode: state.reading.mode, modeReason: state.reading.reason }),

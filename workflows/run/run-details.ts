@@ -79,7 +79,7 @@ function nextSteps({ workflowId }: Pick<RunKey, 'workflowId'>, lanes: readonly L
       : [
           ...stops,
           '',
-          ...(lanes.some(({ stopped, verified }) => stopped !== undefined && verified === true)
+          ...(lanes.some(({ stopped, verification }) => stopped !== undefined && verification?.differences === 0)
             ? [
                 `What was sent is verified. See the rejects for the reasons; to send the rest, ${continued('')} once they are gone, or with \`"limits": {"maxRejectedShare": …}\` beside it.`,
               ]

@@ -2,6 +2,7 @@ import { ChildWorkflowCancellationType, executeChild, ParentClosePolicy, sleep }
 import { WorkflowExecutionAlreadyStartedError, type Workflow, type WorkflowResultType } from '@temporalio/common';
 import { failureTypes } from '../../contracts/failures';
 import { sizesSchema } from '../../contracts/parameters/sizes';
+import { verificationFailure } from '../../contracts/verification';
 import { writeLockId } from '../../contracts/write-lock';
 import type { writeStage } from '../children/write-stage';
 import type { NodeOf, WriteNode } from '../graph/graph';
@@ -28,7 +29,10 @@ export function importDataValues({
   return { kind: 'importDataValues', config: { parallelBatches }, inputs: [input], gives: 'written' };
 }
 
-/** Import and verification are one child with a fixed id: the lock of the target's data set. */
+/**
+ * Import and verification are one child with a fixed id: the lock of the target's data set. A target that was found not to be as it
+ * was meant fails the data set, with the account of what landed.
+ */
 export async function runImport(
   context: RunContext,
   node: WriteNode,
@@ -71,15 +75,23 @@ export async function runImport(
     return message;
   });
   if (typeof written === 'string') return { ...state, outcome: 'held', stopped: written };
-  return {
+  const { verification, stopped } = written;
+  const settled: LaneState = {
     ...state,
     account: written.account,
+    settled: true,
     rejectReasons: written.rejectReasons,
     rejects: written.rejects,
     posts: written.posts,
-    verified: true,
-    ...(written.stopped === undefined ? {} : { stopped: written.stopped, outcome: 'held' as const }),
+    verification,
+    ...(stopped === undefined ? {} : { stopped }),
   };
+  if (verification.differences > 0) {
+    context.progress.set(verifyNode.name, lane.id, 'failed');
+    const failure = { type: failureTypes.verificationFailed, message: verificationFailure(verification) };
+    return { ...settled, outcome: 'failed', failure: { task: verifyNode.name, ...failure } };
+  }
+  return stopped === undefined ? settled : { ...settled, outcome: 'held' };
 }
 
 /** Starts a stage under the lock of a target's data set; waits while another run holds it. */
