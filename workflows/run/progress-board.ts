@@ -48,6 +48,11 @@ export class ProgressBoard {
     if (entry !== undefined) Object.assign(entry, { done, total, rows });
   }
 
+  /** What a task on a data set has told of itself. */
+  of(task: string, lane: string): Readonly<TaskProgress> | undefined {
+    return this.tasks.get(key(task, lane));
+  }
+
   /** What is still waiting on a data set that has ended will not run. */
   endLane(lane: string): void {
     for (const entry of this.tasks.values()) {

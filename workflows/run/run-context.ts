@@ -99,6 +99,7 @@ export class RunContext {
       if (cancelled) this.cancelled(error);
       next = {
         ...state,
+        ...this.landedSoFar(tasks, lane),
         outcome: cancelled ? 'cancelled' : 'failed',
         failure: { task: tasks.join(' → '), ...failureOf(error) },
       };
@@ -107,6 +108,17 @@ export class RunContext {
     if (next.outcome !== undefined) this.progress.endLane(lane);
     this.note(next);
     return next;
+  }
+
+  /** What an import that broke off had told of itself; nothing of other tasks. */
+  private landedSoFar(tasks: readonly string[], lane: string): Pick<LaneState, 'landed'> {
+    for (const name of tasks) {
+      const told = this.progress.of(name, lane);
+      if (told === undefined || told.total === 0) continue;
+      if (told.kind !== 'importDataValues' && told.kind !== 'deleteDataValues') continue;
+      return { landed: { rows: told.rows, batches: told.done, of: told.total } };
+    }
+    return {};
   }
 
   /** Shows how far a data set has come. */

@@ -1,6 +1,7 @@
 import type { HeldPreview, TaskProgress } from '../../contracts/progress';
 import { outcomeSentences } from '../../contracts/next-steps';
 import type { Outcome } from '../../contracts/outcome';
+import { landedText, classesWouldBe } from '../../contracts/run-result';
 import { runFolder, type RunKey } from '../../contracts/run';
 import type { LaneState } from './lane-state';
 
@@ -58,16 +59,21 @@ function waiting({ lane, preview, tripped }: HeldPreview): string[] {
 
 /** What a person can do about data sets that have ended without being complete. */
 function nextSteps({ workflowId }: Pick<RunKey, 'workflowId'>, lanes: readonly LaneState[], writes: boolean): string[] {
-  const failed = lanes.flatMap(({ lane, failure }) =>
-    failure === undefined ? [] : [`- **${lane.id} failed** in ${failure.task}: ${oneLine(failure.message)}`],
+  const failed = lanes.flatMap(({ lane, failure, landed }) =>
+    failure === undefined
+      ? []
+      : [
+          `- **${lane.id} failed** in ${failure.task}: ${oneLine(failure.message)}`,
+          ...(landed === undefined ? [] : [`  ${landedText(landed)}`]),
+        ],
   );
   const previews = lanes.flatMap(({ outcome, preview, stopped }) =>
     writes && stopped === undefined && preview !== undefined && (outcome === 'previewed' || outcome === 'held')
       ? [preview.hash]
       : [],
   );
-  const stops = lanes.flatMap(({ lane, stopped }) =>
-    stopped === undefined ? [] : [`- **${lane.id} was stopped**: ${stopped}`],
+  const stops = lanes.flatMap(({ lane, stopped, failure }) =>
+    stopped === undefined || failure !== undefined ? [] : [`- **${lane.id} was stopped**: ${stopped}`],
   );
   const continued = (more: string) => `start this workflow type with \`{"continueFrom": "${workflowId}"${more}}\``;
   return [
@@ -95,11 +101,27 @@ function nextSteps({ workflowId }: Pick<RunKey, 'workflowId'>, lanes: readonly L
   ];
 }
 
+/** Two tables: what was done, and what is a plan so far. */
 function accounts(lanes: readonly LaneState[]): string[] {
   const known = lanes.filter(({ account }) => account.extracted + account.targetRead > 0);
+  const isPlan = ({ settled, outcome, lane: { targetDataSet } }: LaneState) =>
+    classesWouldBe({ settled, outcome, targetDataSet });
+  return [
+    ...accountTable(
+      known.filter((state) => !isPlan(state)),
+      ['Created', 'Updated', 'Deleted'],
+    ),
+    ...accountTable(known.filter(isPlan), ['Would be created', 'Would be updated', 'Would be deleted']),
+  ];
+}
+
+function accountTable(
+  known: readonly LaneState[],
+  [created, updated, deleted]: readonly [string, string, string],
+): string[] {
   if (known.length === 0) return [];
   return [
-    '| Data set | Read | Created | Updated | Unchanged | Deleted | Held | Rejected | Outcome |',
+    `| Data set | Read | ${created} | ${updated} | Unchanged | ${deleted} | Held | Rejected | Outcome |`,
     '|---|---|---|---|---|---|---|---|---|',
     ...known.map(({ lane, account, outcome }) => {
       const cells = [

@@ -3,7 +3,7 @@ import type { MainActivities } from '../../contracts/activities';
 import { nextSteps, type EndedRun } from '../../contracts/next-steps';
 import type { NotificationMessage } from '../../contracts/notification';
 import type { RunKey } from '../../contracts/run';
-import type { RunResult } from '../../contracts/run-result';
+import { classesWouldBe, type RunResult } from '../../contracts/run-result';
 import { mainTaskQueue } from '../../contracts/task-queues';
 import type { NodeOf } from '../graph/graph';
 import type { Edge, TaskHandle } from '../graph/task-handle';
@@ -44,9 +44,10 @@ export async function performNotify(
 
 function notificationMessage(run: RunKey, result: RunResult, ended: EndedRun): NotificationMessage {
   const { sentence, todo } = nextSteps(result, ended);
-  const dataSets = result.dataSets.map(({ sourceDataSet, outcome, account }) => ({
+  const dataSets = result.dataSets.map(({ sourceDataSet, outcome, account, settled, targetDataSet }) => ({
     dataSet: sourceDataSet,
     outcome,
+    wouldBe: classesWouldBe({ settled, targetDataSet, outcome }),
     created: account.created,
     updated: account.updated,
     deleted: account.targetDeleted,
@@ -56,8 +57,8 @@ function notificationMessage(run: RunKey, result: RunResult, ended: EndedRun): N
   const text = [
     `${run.pipeline}: ${result.outcome}. ${sentence}`,
     ...dataSets.map(
-      ({ dataSet, outcome, created, updated, deleted, unchanged, rejected }) =>
-        `${dataSet}: ${outcome}; ${created} created, ${updated} updated, ${deleted} deleted, ${unchanged} unchanged, ${rejected} rejected`,
+      ({ dataSet, outcome, wouldBe, created, updated, deleted, unchanged, rejected }) =>
+        `${dataSet}: ${outcome}; ${wouldBe ? 'would be: ' : ''}${created} created, ${updated} updated, ${deleted} deleted, ${unchanged} unchanged, ${rejected} rejected`,
     ),
     ...todo,
     `Run ${run.workflowId} (${run.runId})`,
