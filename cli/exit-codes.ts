@@ -9,6 +9,8 @@ export const exitCodes = {
   refusedOrCancelled: 4,
   /** The command itself was wrong: unknown option, bad parameters, no configuration. */
   usage: 64,
+  /** Ctrl-C while a run was followed; the run itself stays open. */
+  interrupted: 130,
 } as const;
 
 export function exitCodeOf(outcome: Outcome): number {

@@ -45,7 +45,11 @@ export function nextSteps(result: RunResult, { workflowId, writes }: EndedRun): 
       ...(outcome === 'failed' || outcome === 'cancelled' || stopped.length > 0
         ? [`When the reason is gone, go on from what is there: sluice rerun ${workflowId}`]
         : []),
-      ...(previews.length === 0 ? [] : [`To write what the preview shows: sluice approve ${workflowId}`]),
+      ...(previews.length === 0
+        ? []
+        : [
+            `To write what the preview shows: sluice approve ${workflowId} --preview ${previews.flatMap(({ preview }) => preview ?? []).join(',')}`,
+          ]),
       ...(rejected
         ? [
             'Rejected rows are listed with their reasons; they are tried again once they are mended at the source or in the mapping.',

@@ -1,13 +1,14 @@
 import { userInfo } from 'node:os';
 import { type Client, WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
 import type { Command } from 'commander';
-import { approveUpdateName, rejectUpdateName } from '../../contracts/approval';
+import { approveUpdateName, previewsNamed, rejectUpdateName } from '../../contracts/approval';
 import { progressQueryName, type RunProgress } from '../../contracts/progress';
 import type { Config } from '../../worker/config/config';
 import { loadConfig } from '../../worker/config/load-config';
 import { CliError } from '../cli-error';
 import { exitCodes } from '../exit-codes';
 import { followRun } from '../follow-run';
+import { workerHint } from '../open-run';
 import { findRun, type RunRecord } from '../stored-runs';
 import { withClient } from '../with-client';
 
@@ -38,7 +39,8 @@ export function addDecideCommands(program: Command): void {
       const { by: person, note, preview } = options;
       const approval = { by: person, ...(note === undefined ? {} : { note }) };
       if (record.result !== undefined) {
-        const shown = record.result.dataSets.flatMap((set) => set.preview ?? []);
+        const open = record.result.dataSets.filter(({ outcome }) => outcome === 'previewed' || outcome === 'held');
+        const shown = open.flatMap((set) => set.preview ?? []);
         await followRun(
           config,
           record.pipeline,
@@ -90,9 +92,12 @@ export function addDecideCommands(program: Command): void {
     .addHelpText('after', '\nExample:\n  npx sluice cancel syncDataset-2024-05-01T02-00-00-000Z')
     .action(async (run: string, options: Pick<DecideOptions, 'config' | 'json'>) => {
       const config = configOf(options);
-      await withRun(config, await findRun(config, run), async (handle) => {
+      const record = await findRun(config, run);
+      if (record.result !== undefined) throw new CliError(`the run has ended: ${record.result.outcome}`);
+      await withRun(config, record, async (handle, client) => {
         await handle.cancel();
         say(options, 'cancellation requested');
+        for (const line of await workerHint(client, config)) process.stderr.write(`${line}\n`);
       });
     });
 }
@@ -104,19 +109,26 @@ function configOf({ config: file }: { config?: string }): Config {
   return loadConfig(file === undefined ? {} : { path: file });
 }
 
-/** Nobody approves what they have not seen: without a hash, the command only says which ones there are. */
+/** Nobody approves what they have not seen: without a hash that the run shows, the command only says which ones there are. */
 function named(preview: string | undefined, shown: readonly string[]): string {
-  if (preview !== undefined) return preview;
-  const what =
-    shown.length === 0 ? 'nothing waits for an approval' : `look at the preview, then add --preview ${shown.join(',')}`;
-  throw new CliError(what, exitCodes.usage);
+  if (shown.length === 0) throw new CliError('nothing of this run waits for an approval', exitCodes.usage);
+  const look = `look at the preview, then add --preview ${shown.join(',')}`;
+  if (preview === undefined) throw new CliError(look, exitCodes.usage);
+  const unknown = previewsNamed({ preview }).filter((hash) => !shown.includes(hash));
+  if (unknown.length > 0)
+    throw new CliError(`the run shows no preview ${unknown.join(', ')}: ${look}`, exitCodes.usage);
+  return preview;
 }
 
 type Handle = ReturnType<Client['workflow']['getHandle']>;
 
-async function withRun(config: Config, record: RunRecord, act: (handle: Handle) => Promise<void>): Promise<void> {
+async function withRun(
+  config: Config,
+  record: RunRecord,
+  act: (handle: Handle, client: Client) => Promise<void>,
+): Promise<void> {
   try {
-    await withClient(config, (client) => act(client.workflow.getHandle(record.workflowId)));
+    await withClient(config, (client) => act(client.workflow.getHandle(record.workflowId), client));
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) throw new CliError(`the run ${record.workflowId} is not open`);
     if (error instanceof WorkflowUpdateFailedError) throw new CliError(error.cause?.message ?? error.message);

@@ -4,6 +4,7 @@ import { InvalidArgumentError, Option, type Command } from 'commander';
 import { outcomes } from '../../contracts/outcome';
 import { loadConfig } from '../../worker/config/load-config';
 import { filterRuns, type RunFilter } from '../filter-runs';
+import { openRunLines } from '../open-run';
 import { runTable } from '../show/run-table';
 import { findRun, listRuns } from '../stored-runs';
 
@@ -61,9 +62,7 @@ export function addRunsCommands(program: Command): void {
       const meant = nominalTime === startedAt ? '' : `, for ${nominalTime}`;
       const folder = join(config.store.folder, 'runs', runId);
       const account =
-        result === undefined
-          ? ['no result: the run is open, or it was terminated']
-          : [...runTable(result), result.outcome];
+        result === undefined ? await openRunLines(config, workflowId) : [...runTable(result), result.outcome];
       print(
         json
           ? [JSON.stringify(record, null, 2)]

@@ -12,6 +12,7 @@ import { backfillSpan } from '../schedules/backfill-span';
 import { planLines, scheduleLines } from '../schedules/show-schedules';
 import { scheduleWarnings } from '../schedules/schedule-warnings';
 import { wantedSchedules } from '../schedules/wanted-schedules';
+import { workerHint } from '../open-run';
 import { withClient } from '../with-client';
 
 interface Options {
@@ -76,7 +77,7 @@ export function addSchedulesCommand(program: Command): void {
   add('trigger', 'Start a run of a schedule now; its overlap policy holds', 'trigger nightly')
     .argument('<name>')
     .action(async (name: string, options: Options) => {
-      await withBook(configOf(options), (book) => book.trigger(name));
+      await withBook(configOf(options), (book) => book.trigger(name), true);
       print(options, { triggered: name }, [`${name} is triggered; sluice runs shows what it does`]);
     });
   add(
@@ -88,13 +89,18 @@ export function addSchedulesCommand(program: Command): void {
     .requiredOption('--from <time>', "ISO date or time, in the schedule's time zone unless it says otherwise; included")
     .requiredOption('--to <time>', 'the same; included, a date with all of its day')
     .action(async (name: string, options: Options & { from: string; to: string }) => {
-      const due = await withBook(configOf(options), async (book) => {
-        const { definition } = await book.known(name);
-        if (definition === undefined) throw new CliError(`${name}: run sluice schedules apply first`, exitCodes.usage);
-        const span = backfillSpan(name, definition, options);
-        await book.backfill(name, span.from, span.to);
-        return span.due.map((time) => time.toISOString());
-      });
+      const due = await withBook(
+        configOf(options),
+        async (book) => {
+          const { definition } = await book.known(name);
+          if (definition === undefined)
+            throw new CliError(`${name}: run sluice schedules apply first`, exitCodes.usage);
+          const span = backfillSpan(name, definition, options);
+          await book.backfill(name, span.from, span.to);
+          return span.due.map((time) => time.toISOString());
+        },
+        true,
+      );
       print(options, { backfilled: name, due }, [
         `${name}: ${due.length} ${due.length === 1 ? 'run' : 'runs'}, one after the other, for`,
         ...due.map((time) => `    ${time}`),
@@ -113,18 +119,22 @@ async function planOrApply(options: Options, apply: boolean): Promise<void> {
   const pipelines = await loadPipelines(config);
   const wanted = wantedSchedules(config, pipelines);
   const warnings = [...wanted].flatMap(([name, definition]) => warningsOf(pipelines, name, definition));
-  await withBook(config, async (book) => {
-    const steps = await book.plan(wanted);
-    const taken = steps.filter(({ step }) => step === 'taken').map(({ name }) => name);
-    const applied = apply && taken.length === 0;
-    print(options, { steps, applied, warnings }, planLines(steps));
-    warnings.forEach(hint);
-    if (apply && !applied)
-      throw new CliError(`nothing was applied: ${taken.join(', ')} belong to somebody else`, exitCodes.usage);
-    if (!apply) return;
-    await book.apply(steps);
-    if (!options.json) hint(steps.every(({ step }) => step === 'unchanged') ? 'nothing to do' : 'applied');
-  });
+  await withBook(
+    config,
+    async (book) => {
+      const steps = await book.plan(wanted);
+      const taken = steps.filter(({ step }) => step === 'taken').map(({ name }) => name);
+      const applied = apply && taken.length === 0;
+      print(options, { steps, applied, warnings }, planLines(steps));
+      warnings.forEach(hint);
+      if (apply && !applied)
+        throw new CliError(`nothing was applied: ${taken.join(', ')} belong to somebody else`, exitCodes.usage);
+      if (!apply) return;
+      await book.apply(steps);
+      if (!options.json) hint(steps.every(({ step }) => step === 'unchanged') ? 'nothing to do' : 'applied');
+    },
+    apply,
+  );
 }
 
 const warningsOf = (pipelines: PipelineCatalog, name: string, definition: ScheduleDefinition): string[] =>
@@ -137,8 +147,13 @@ const warningsOf = (pipelines: PipelineCatalog, name: string, definition: Schedu
 const configOf = ({ config: path }: Options): Config =>
   loadConfig({ ...(path === undefined ? {} : { path }), needs: [] });
 
-function withBook<T>(config: Config, act: (book: ScheduleBook) => Promise<T>): Promise<T> {
-  return withClient(config, (client) => act(new ScheduleBook(client.schedule, config.project)));
+/** `needsWorker`: what was asked for does nothing while no worker runs, and a line says so. */
+function withBook<T>(config: Config, act: (book: ScheduleBook) => Promise<T>, needsWorker = false): Promise<T> {
+  return withClient(config, async (client) => {
+    const done = await act(new ScheduleBook(client.schedule, config.project));
+    if (needsWorker) (await workerHint(client, config)).forEach(hint);
+    return done;
+  });
 }
 
 function print({ json }: Options, document: unknown, lines: readonly string[]): void {

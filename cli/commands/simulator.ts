@@ -1,14 +1,21 @@
-import { Option, type Command } from 'commander';
+import { InvalidArgumentError, Option, type Command } from 'commander';
 import { runSimulator } from '../../simulator/process';
 import { simulatorVersions } from '../../simulator/version';
 import { untilInterrupted } from '../until-interrupted';
 
 interface SimulatorOptions {
   version: string;
-  port: string;
+  port: number;
   host?: string;
   timeZone?: string;
   demo: boolean;
+}
+
+function portNumber(text: string): number {
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new InvalidArgumentError('it must be a port, 0 to 65535');
+  return port;
 }
 
 export function addSimulatorCommand(program: Command): void {
@@ -16,7 +23,7 @@ export function addSimulatorCommand(program: Command): void {
     .command('simulator')
     .description('Run a simulated DHIS2 server')
     .addOption(new Option('--version <version>', 'DHIS2 version to play').choices(simulatorVersions).default('2.44'))
-    .option('--port <port>', 'port to listen on; 0 takes a free one', '9001')
+    .option('--port <port>', 'port to listen on; 0 takes a free one', portNumber, 9001)
     .option('--host <host>', 'address to listen on', '127.0.0.1')
     .option('--time-zone <zone>', 'zone of the server, e.g. Africa/Nairobi; default UTC')
     .option('--demo', 'fill it with demo data: the source up to 2.42, the target from 2.43', false)
@@ -24,7 +31,7 @@ export function addSimulatorCommand(program: Command): void {
     .action(async ({ version, port, host, timeZone, demo }: SimulatorOptions) => {
       const simulator = await runSimulator({
         version,
-        port: Number(port),
+        port,
         demo,
         ...(host === undefined ? {} : { host }),
         ...(timeZone === undefined ? {} : { timeZone }),

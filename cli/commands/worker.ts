@@ -36,9 +36,13 @@ export function addWorkerCommand(program: Command): void {
           : await startHealthServer({ port: config.healthPort, problem: () => problem });
       try {
         wantedSchedules(config, engine.pipelines);
+        const served = needs ?? config.connectionNames;
+        process.stderr.write(
+          `Serving ${engine.pipelines.all.length} pipelines and the connections ${served.join(', ')}; Ctrl-C ends it\n`,
+        );
         await Promise.race([untilInterrupted(), engine.worker.ended]);
         problem = 'stopping';
-        engine.logger.info('stopping: running activities may finish');
+        process.stderr.write('Stopping: running activities may finish\n');
       } finally {
         await engine.stop();
         await health?.stop();

@@ -28,6 +28,7 @@ export async function examine(config: Config): Promise<Finding[]> {
   return [
     node(process.versions.node),
     polars(),
+    configuration(config),
     ...(await store(config)),
     ...(await folders(config)),
     ...(await temporal(config)),
@@ -46,6 +47,12 @@ export function node(version: string): Finding {
   return major > leastMajor || (major === leastMajor && minor >= leastMinor)
     ? ok('Node.js', version)
     : problem('Node.js', `${version}; install ${leastMajor}.${leastMinor} or later`);
+}
+
+function configuration({ file }: Config): Finding {
+  return file === undefined
+    ? warning('configuration', 'there is no sluice.yaml here; sluice init makes a project with one')
+    : ok('configuration', file);
 }
 
 function polars(): Finding {

@@ -48,7 +48,7 @@ export function coverageLines(check: MappingCheck): string[] {
   );
   section(
     'Mapped rows that the target would refuse',
-    check.refused.map(({ code, text, rows }) => `${code}: ${rows} rows, e.g. ${text}`),
+    check.refused.map(({ code, text, rows }) => `${code}: ${rows} rows, ${text}`),
   );
   section(
     'Lines that no row used',

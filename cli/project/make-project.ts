@@ -11,6 +11,9 @@ const packageSchema = z.looseObject({
   devDependencies: z.record(z.string(), z.string()).optional(),
 });
 
+/** Named in the template's sluice.yaml; packages hold no empty folders. */
+const emptyFolders = ['mappings', 'files'];
+
 /** npm leaves files of these names out of packages, so that they are kept under others. */
 const namedDifferently: Readonly<Record<string, string>> = { gitignore: '.gitignore', 'env.example': '.env.example' };
 
@@ -42,6 +45,7 @@ export async function makeProject(folder: string): Promise<string[]> {
     await mkdir(dirname(join(folder, file)), { recursive: true });
     await copyFile(source, join(folder, file));
   }
+  for (const name of emptyFolders) await mkdir(join(folder, name), { recursive: true });
   const manifest = await projectManifest(folder, own);
   await writeFile(join(folder, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
   return files;

@@ -3,12 +3,18 @@ import type { HeldPreview, RunProgress, TaskProgress } from '../../contracts/pro
 /** Shows how a run moves on: rewritten in place on a terminal, a plain line per change elsewhere. */
 export class ProgressDisplay {
   private shown = 0;
+  private workflowId: string | undefined;
   private readonly last = new Map<string, string>();
 
   constructor(
     private readonly output: NodeJS.WriteStream,
     private readonly nameOf: (dataSet: string) => string = (id) => id,
   ) {}
+
+  /** The run that a person is to approve or reject. */
+  answerAs(workflowId: string): void {
+    this.workflowId = workflowId;
+  }
 
   update(progress: RunProgress): void {
     const active = progress.tasks.filter((task) => task.status !== 'waiting');
@@ -43,9 +49,16 @@ export class ProgressDisplay {
   }
 
   private waiting({ lane, preview, tripped }: HeldPreview): string[] {
+    const why = tripped.length === 0 ? ['the approval was not for this preview'] : tripped.map(({ text }) => text);
+    const answer =
+      this.workflowId === undefined
+        ? []
+        : [
+            `in another terminal: sluice approve ${this.workflowId} --preview ${preview}, or sluice reject ${this.workflowId}`,
+          ];
     return [
       `  ${this.nameOf(lane.split('/')[1] ?? lane)} waits for a person, preview ${preview}:`,
-      ...tripped.map(({ text }) => `    ${text}`),
+      ...[...why, ...answer].map((text) => `    ${text}`),
     ];
   }
 

@@ -107,7 +107,10 @@ describe('the command line on bad input', () => {
     expectRefusal(await run(['simulator', '--port', String(takenPort)]), 1, [
       /^sluice: Port 127\.0\.0\.1:\d+ is in use; give another one with --port\.$/,
     ]);
-    expectRefusal(await run(['simulator', '--port', 'http']), 1, [/^sluice: .*is no port; give a number/]);
+    expectRefusal(await run(['simulator', '--port', 'http']), 64, [
+      /argument 'http' is invalid. it must be a port, 0 to 65535/,
+      /--help shows what there is/,
+    ]);
   });
 
   it('says that no Temporal server answers at the address', async () => {

@@ -1,39 +1,23 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { z } from 'zod';
 import { progressQueryName, type RunProgress } from '../../contracts/progress';
-import { startSimulator, type Simulator } from '../../simulator/simulator';
-import { sluice as command } from '../cli/run-command';
-import { clinic, contentOf, countRows, seedSmallWorld, syncParameters, world } from '../kit/small-world';
+import type { Simulator } from '../../simulator/simulator';
+import { startCommandProject, type CommandProject } from '../kit/command-project';
+import { clinic, contentOf, countRows, world } from '../kit/small-world';
 import { testTemporal } from '../kit/temporal-for-tests';
 import { waitUntil } from '../kit/wait-until';
 
+let project: CommandProject;
 let source: Simulator;
 let target: Simulator;
-let folder: string;
 
 beforeAll(async () => {
-  [source, target] = await Promise.all([startSimulator({ version: '2.42' }), startSimulator({ version: '2.44' })]);
-  for (const server of [source, target]) seedSmallWorld(server, 4);
-  source.insert(countRows(4, ['202401']));
-  folder = await mkdtemp(join(tmpdir(), 'sluice-exit-codes-'));
-  const connection = ({ url }: Simulator) => ({ url, username: 'admin', password: { env: 'DHIS2_PASSWORD' } });
-  const connections = { source: connection(source), target: connection(target) };
-  await writeFile(join(folder, 'sluice.yaml'), JSON.stringify({ connections, log: { level: 'error' } }));
-  await writeFile(join(folder, 'sync.json'), JSON.stringify(syncParameters({ dryRun: true, recount: false })));
+  project = await startCommandProject();
+  ({ source, target } = project);
 });
-afterAll(async () => {
-  await Promise.all([source.stop(), target.stop()]);
-  await rm(folder, { recursive: true, force: true });
-});
+afterAll(() => project.stop());
 
-function sluice(...args: string[]) {
-  const { address, namespace } = testTemporal();
-  const env = { TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: namespace, DHIS2_PASSWORD: 'district' };
-  return command(args, { cwd: folder, env });
-}
+const sluice = (...args: string[]) => project.sluice(...args);
 const run = (...settings: string[]) =>
   sluice('run', 'syncDataset', '--params', 'sync.json', '--json', ...settings.flatMap((one) => ['--set', one]));
 const resultSchema = z.object({
