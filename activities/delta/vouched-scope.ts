@@ -1,3 +1,4 @@
+import { withSortedKeys } from '../../contracts/sorted-keys';
 import { z } from 'zod';
 import type { ResolvedMappings } from '../../contracts/mappings';
 import type { ServerSummary } from '../../contracts/server-summary';
@@ -74,13 +75,13 @@ export function vouchedScope({
     orgUnits: Object.fromEntries(source.orgUnits.map(({ id }) => [id, imageOf(id)])),
     periods: periods === null ? null : [...periods],
     elements: fingerprintOf(
-      sorted([
+      withSortedKeys([
         Object.fromEntries((set?.dataElements ?? []).map((id) => [id, optionsOf(set?.elementCombos[id])])),
         optionsOf(set?.categoryCombo),
       ]),
     ),
     mapping: fingerprintOf(
-      sorted([
+      withSortedKeys([
         others,
         asValues ? (table ?? null) : null,
         source.defaultOptionCombos,
@@ -100,15 +101,4 @@ function identityOf({ systemId, version, calendar }: ServerSummary): VouchedScop
     family: release === undefined ? version : `${release.major}.${release.minor}`,
     calendar,
   };
-}
-
-/** The same with the keys of all objects in order, so that the order of a table's lines means nothing. */
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, inner]) => [key, sorted(inner)]),
-  );
 }

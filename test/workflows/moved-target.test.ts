@@ -9,6 +9,7 @@ import { waitUntil } from '../kit/wait-until';
 const pairs: [SimulatorVersion, SimulatorVersion][] = [
   ['2.42', '2.44'],
   ['2.44', '2.40'],
+  ['2.38', '2.43.0'],
 ];
 
 describe.each(pairs)('rows that others change at the target between preview and approval, %s to %s', (...versions) => {
@@ -67,6 +68,7 @@ describe.each(pairs)('rows that others change at the target between preview and 
     ]);
     expect(result.outcome).toBe('complete with rejects');
     expect(result.dataSets[0]).toMatchObject({
+      decision: { decision: 'approved', by: 'Jane' },
       account: { mapped: 5, updated: 1, created: 1, unchanged: 1, held: 2, targetDeleted: 1, targetHeld: 2 },
       rejectReasons: [{ code: 'TARGET_MOVED', rows: 3 }],
     });

@@ -1,26 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import pl from 'nodejs-polars';
-import { z } from 'zod';
 import { defaultIds } from '../../simulator/metadata/default-ids';
-import { startSimulator, type Simulator } from '../../simulator/simulator';
-import { defineTransform } from '../../transforms/define-transform';
+import type { Simulator } from '../../simulator/simulator';
 import { describeInBrowser, startBrowser, type TestBrowser } from '../kit/browser';
-import { clinic, seedSmallWorld, world } from '../kit/small-world';
-import { startSluice, type SluiceUnderTest } from '../kit/sluice-under-test';
+import { clinic, world } from '../kit/small-world';
 import { bothSources } from '../kit/test-pipelines/both-sources';
 import { TemporalUiPage } from '../kit/temporal-ui-page';
+import { startThreeServers, type ThreeServers } from '../kit/three-servers';
 import { testTemporal } from '../kit/temporal-for-tests';
 import { drawGraph } from '../../workflows/definition/draw-graph';
 import { exampleGraph } from '../../workflows/definition/example-graph';
-
-const dropBelow = defineTransform({
-  id: 'dropBelow',
-  summary: 'Takes small counts out',
-  effect: 'filters',
-  options: z.strictObject({ least: z.number() }),
-  apply: (frame, { least }) => frame.filter(pl.col('value').cast(pl.Float64).gtEq(pl.lit(least))),
-});
 
 const row = (dataElement: string, number: number, value: string) => ({
   dataElement,
@@ -58,18 +47,14 @@ describe('a pipeline with two sources, a transform and a merge', () => {
 describeInBrowser('the Temporal UI', () => {
   let browser: TestBrowser;
   let ui: TemporalUiPage;
+  let servers: ThreeServers;
   let north: Simulator;
   let south: Simulator;
   let nation: Simulator;
-  let sluice: SluiceUnderTest;
 
   beforeAll(async () => {
-    [north, south, nation] = await Promise.all([
-      startSimulator({ version: '2.40' }),
-      startSimulator({ version: '2.44' }),
-      startSimulator({ version: '2.44' }),
-    ]);
-    for (const server of [north, south, nation]) seedSmallWorld(server, 4);
+    servers = await startThreeServers();
+    ({ north, south, nation } = servers);
     nation.seed({
       dataSets: [
         {
@@ -87,18 +72,13 @@ describeInBrowser('the Temporal UI', () => {
     north.insert([row(world.count, 1, '100'), row(world.count, 2, '3'), row(world.count, 3, '30')]);
     south.insert([row(world.number, 1, '1.5'), row(world.number, 4, '2.5')]);
     nation.insert([row(world.count, 1, '99'), row(world.number, 4, '2.4')]);
-    sluice = await startSluice(
-      Object.entries({ north, south, nation }).map(([name, { url }]) => ({ name, url })),
-      { transforms: [dropBelow] },
-    );
     browser = await startBrowser();
     const { uiUrl, namespace } = testTemporal();
     ui = new TemporalUiPage(await browser.context.newPage(), uiUrl, namespace);
   });
   afterAll(async () => {
     await browser.close();
-    await sluice.stop();
-    await Promise.all([north, south, nation].map((server) => server.stop()));
+    await servers.stop();
   });
 
   const held = () => nation.values().map(({ dataElement, orgUnit, value }) => [dataElement, orgUnit, value].join(' '));

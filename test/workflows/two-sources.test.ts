@@ -1,18 +1,8 @@
-import pl from 'nodejs-polars';
-import { z } from 'zod';
-import { startSimulator, type Simulator } from '../../simulator/simulator';
-import { defineTransform } from '../../transforms/define-transform';
+import type { Simulator } from '../../simulator/simulator';
 import { runFailure } from '../kit/run-failure';
-import { startSluice, type SluiceUnderTest } from '../kit/sluice-under-test';
-import { clinic, contentOf, seedSmallWorld, world } from '../kit/small-world';
-
-const dropBelow = defineTransform({
-  id: 'dropBelow',
-  summary: 'Takes small counts out',
-  effect: 'filters',
-  options: z.strictObject({ least: z.number() }),
-  apply: (frame, { least }) => frame.filter(pl.col('value').cast(pl.Float64).gtEq(pl.lit(least))),
-});
+import { clinic, contentOf, world } from '../kit/small-world';
+import type { SluiceUnderTest } from '../kit/sluice-under-test';
+import { startThreeServers, type ThreeServers } from '../kit/three-servers';
 
 const count = (number: number, value: string) => ({
   dataElement: world.count,
@@ -29,29 +19,19 @@ const parameters = (more: object = {}) => ({
 });
 
 describe('a pipeline that merges two sources', () => {
+  let servers: ThreeServers;
   let north: Simulator;
   let south: Simulator;
   let nation: Simulator;
   let sluice: SluiceUnderTest;
 
   beforeEach(async () => {
-    [north, south, nation] = await Promise.all([
-      startSimulator({ version: '2.40' }),
-      startSimulator({ version: '2.44' }),
-      startSimulator({ version: '2.44' }),
-    ]);
-    for (const server of [north, south, nation]) seedSmallWorld(server, 4);
+    servers = await startThreeServers();
+    ({ north, south, nation, sluice } = servers);
     north.insert([count(1, '100'), count(2, '3'), count(3, '30')]);
     south.insert([count(3, '12'), count(4, '400')]);
-    sluice = await startSluice(
-      Object.entries({ north, south, nation }).map(([name, { url }]) => ({ name, url })),
-      { transforms: [dropBelow] },
-    );
   });
-  afterEach(async () => {
-    await sluice.stop();
-    await Promise.all([north, south, nation].map((server) => server.stop()));
-  });
+  afterEach(() => servers.stop());
 
   const values = () => Object.values(contentOf(nation)).map((row) => (row as { value: string }).value);
 
@@ -100,9 +80,8 @@ describe('a pipeline that merges two sources', () => {
   }, 120_000);
 
   it('ends before it reads anything when the worker has no such transform', async () => {
-    await sluice.stop();
-    sluice = await startSluice(Object.entries({ north, south, nation }).map(([name, { url }]) => ({ name, url })));
-    const failure = await runFailure(sluice.run('twoDistricts', parameters()));
+    const other = await servers.withoutTransform();
+    const failure = await runFailure(other.run('twoDistricts', parameters()));
     expect(failure.lines.join('\n')).toContain('there is no transform "dropBelow" in this worker (it has none)');
     expect(north.log.entries().filter(({ path }) => path.includes('dataValueSets'))).toEqual([]);
   }, 120_000);

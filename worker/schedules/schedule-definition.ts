@@ -1,3 +1,4 @@
+import { withSortedKeys } from '../../contracts/sorted-keys';
 import { z } from 'zod';
 
 /** A schedule as Temporal keeps it for us: what the configuration said when it was applied. */
@@ -30,16 +31,5 @@ function changedMembers(before: object, after: object, prefix: string): string[]
 }
 
 function shown(value: unknown): string {
-  return value === undefined ? 'nothing' : JSON.stringify(sorted(value));
-}
-
-/** With the keys of all objects in order, which mean nothing. */
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, inner]) => [key, sorted(inner)]),
-  );
+  return value === undefined ? 'nothing' : JSON.stringify(withSortedKeys(value));
 }

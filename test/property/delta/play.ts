@@ -1,18 +1,9 @@
 import type { Night, NightOptions } from '../../kit/night-runner';
 import type { Edit, History, NightPlan, TargetEdit } from './history';
-import {
-  differences,
-  imageOf,
-  keyOfRow,
-  meantBy,
-  placeKey,
-  placeOf,
-  shown,
-  sourcesOf,
-  type Content,
-  type Scope,
-} from './model';
+import { differences, imageOf, meantBy, placeKey, placeOf, shown, sourcesOf, type Content, type Scope } from './model';
+import { editSource } from './edit-source';
 import { keyOf, type Stage } from './stage';
+import { arrangeTrouble } from './trouble';
 import {
   buildClinic,
   clinics,
@@ -25,8 +16,7 @@ import {
   straightLines,
 } from './world';
 
-const hourMs = 3_600_000;
-const dayMs = 24 * hourMs;
+const dayMs = 86_400_000;
 
 /** What the nights of a history did. */
 export interface Played {
@@ -98,7 +88,7 @@ class Play {
     const watermark = (await stage.nights.watermarks())[0];
     let night: Night | undefined;
     let failure: unknown;
-    const undo = this.arrange(plan);
+    const undo = arrangeTrouble(stage, plan.trouble);
     try {
       const run = await stage.nights.begin(this.options(plan));
       for (const edit of plan.meanwhile) this.edit(edit, plan.stepMs);
@@ -225,58 +215,6 @@ class Play {
     }
   }
 
-  /** Faults that are there while the run is; gives what ends them. */
-  private arrange({ trouble }: NightPlan): () => void {
-    const { source, target } = this.stage;
-    const values = { path: '/api/dataValueSets' };
-    switch (trouble.kind) {
-      case 'down': {
-        const { side, method, after } = trouble;
-        const fault = this.stage[side].faults.add({
-          match: { ...values, method },
-          fault: { kind: 'status', status: 502 },
-          after,
-          times: 2,
-        });
-        return () => fault.remove();
-      }
-      case 'lost': {
-        const { side, method, after } = trouble;
-        const fault = this.stage[side].faults.add({
-          match: { ...values, method },
-          fault: method === 'GET' ? { kind: 'cut', share: 0.6, ending: 'broken' } : { kind: 'reset', point: 'after' },
-          after,
-        });
-        return () => fault.remove();
-      }
-      case 'engine': {
-        let isOver = false;
-        const once = (): boolean => {
-          const strikes = !isOver;
-          isOver = true;
-          return strikes;
-        };
-        const { faults } = target.state;
-        faults.silentIgnored = once;
-        faults.crashAfterRows = () => (once() ? trouble.rows : undefined);
-        return () => {
-          faults.silentIgnored = undefined;
-          faults.crashAfterRows = undefined;
-        };
-      }
-      case 'short': {
-        let first: number | undefined;
-        source.state.faults.hideFromExport = (row, number) => {
-          first ??= number;
-          return number === first + trouble.answer - 1 && keyOfRow(row).startsWith(trouble.element);
-        };
-        return () => (source.state.faults.hideFromExport = undefined);
-      }
-      default:
-        return () => undefined;
-    }
-  }
-
   private meanwhile({ trouble }: NightPlan, written: Map<string, Content | undefined>): void {
     const { target } = this.stage;
     if (trouble.kind === 'closed') {
@@ -296,50 +234,17 @@ class Play {
   }
 
   private edit(edit: Edit, stepMs: number): void {
-    const { source } = this.stage;
     const { place } = edit;
     if (!this.scope.clinics.includes(place.clinic)) return;
     this.pass(stepMs);
-    const key = keyOf(place);
-    const old = source.state.dataValues.get(key);
-    const isLive = old !== undefined && !old.deleted;
     const image = imageOf(place, { ...this.scope, months: undefined });
     const sums = this.scope.mapping === 'sum' && place.element !== 'note';
-    const seen = (): void => {
-      if (image !== undefined) this.due.add(image);
-    };
-    const write = (more: object): void => {
-      source.insert([
-        { ...key, ...(old === undefined ? {} : { ...old, lastUpdated: now(source) }), deleted: false, ...more },
-      ]);
-      seen();
-    };
-    switch (edit.kind) {
-      case 'value':
-      case 'create':
-      case 'revive':
-        if ((edit.kind === 'create') === (old === undefined) || edit.kind === 'value') write({ value: edit.value });
-        return;
-      case 'late': {
-        const lag = Math.min(edit.hours, Math.max(0, this.history.overlapHours - 1));
-        write({ value: edit.value, lastUpdated: now(source) - lag * hourMs });
-        return;
-      }
-      case 'comment':
-        if (isLive && !sums) write({ comment: edit.comment });
-        return;
-      case 'followUp':
-        if (isLive) write({ followUp: old.followUp !== true });
-        return;
-      case 'delete':
-        if (isLive) write({ deleted: true });
-        return;
-      case 'prune':
-        if (source.hardDelete(key) && image !== undefined) {
-          this.due.delete(image);
-          this.unseen.add(image);
-        }
-        return;
+    const done = editSource(this.stage.source, edit, { sums, overlapHours: this.history.overlapHours });
+    if (image === undefined || done === 'nothing') return;
+    if (done === 'written') this.due.add(image);
+    else {
+      this.due.delete(image);
+      this.unseen.add(image);
     }
   }
 
@@ -363,9 +268,4 @@ class Play {
       ].join('\n'),
     );
   }
-}
-
-/** Time stamps of 2.38–2.42 are whole seconds. */
-function now({ state }: Stage['source']): number {
-  return state.release.isNew ? state.now() : Math.floor(state.now() / 1000) * 1000;
 }
