@@ -4,6 +4,8 @@ export interface SettlementLimits {
   readonly maxPosts: number;
   /** Lost answers (time-outs, resets, 502–504, cut bodies) in one batch before the error is thrown, default 3. */
   readonly maxLostAnswers: number;
+  /** A POST of more rows than this is cut in two when it has timed out (or 502, 504) twice, default 50. */
+  readonly minStrainedRows: number;
   /** Repeats of rows that a passing state of the server refused, default 4. */
   readonly maxRepeats: number;
   /** First pause before a repeat; it doubles with each one, default 200. */
@@ -17,6 +19,7 @@ export interface SettlementLimits {
 export const defaultLimits: SettlementLimits = {
   maxPosts: 300,
   maxLostAnswers: 3,
+  minStrainedRows: 50,
   maxRepeats: 4,
   pauseMs: 200,
   maxPauseMs: 30_000,

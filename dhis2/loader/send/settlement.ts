@@ -1,4 +1,5 @@
 import type { ImportAnswer } from '../../data-value-sets/import-answer';
+import { isStrain } from '../../data-value-sets/strained-requests';
 import { Dhis2RefusedError, Dhis2TooLargeError, type Dhis2Error } from '../../errors/errors';
 import { landed, rejected, type LoadRow, type Reason, type RowOutcome } from '../rows';
 import type { NamingContext } from './naming';
@@ -144,7 +145,13 @@ export class Settlement {
       if (this.lostAnswers > this.options.limits.maxLostAnswers) throw error;
       await this.pauseBefore(this.lostAnswers - 1, lost.retryAfterMs);
       const missing = await this.notThere(open, lost.mayStillCommit);
-      await this.deliver(missing, repeats);
+      // it was read back: the server is there, so that twice is the size of the request, not the server's state
+      const strains = isStrain(error) && this.lostAnswers > 1 && missing.length > this.options.limits.minStrainedRows;
+      if (!strains) await this.deliver(missing, repeats);
+      else {
+        this.lostAnswers = 0;
+        for (const half of halves(missing)) await this.deliver(half, repeats);
+      }
     } else if (lost?.kind === 'failed') {
       this.failures += 1;
       if (!this.anyLanded && this.failures > 2 * Math.ceil(Math.log2(this.rows.length + 1)) + 4) throw error;
@@ -192,8 +199,7 @@ export class Settlement {
       this.rejectAll(open, reason);
       return;
     }
-    const middle = Math.ceil(open.length / 2);
-    const [left, right] = [open.slice(0, middle), open.slice(middle)];
+    const [left, right] = halves(open);
     await this.deliver(left, 0);
     const allLeftLanded = left.every((position) => this.outcomes[position]?.state === 'landed');
     if (allLeftLanded && right.length > 1 && reason.code.startsWith('E')) await this.split(this.open(right), reason);
@@ -272,6 +278,11 @@ export class Settlement {
     const text = `The batch took ${this.posts} import requests and was given up before this row could be judged alone`;
     return { code: 'BATCH_GIVEN_UP', text };
   }
+}
+
+function halves(positions: Positions): [Positions, Positions] {
+  const middle = Math.ceil(positions.length / 2);
+  return [positions.slice(0, middle), positions.slice(middle)];
 }
 
 function reasonOf(error: Dhis2Error, code: string): Reason {

@@ -1,3 +1,4 @@
+import { gunzipSync } from 'node:zlib';
 import { readTargetModel, sendValues } from '../../../dhis2/loader';
 import {
   ages,
@@ -70,6 +71,24 @@ describe.each(versions)('sending to %s', (version) => {
     const result = await bed.send(rows);
     expect(codes(result)).toEqual({ landed: 100 });
     expect(heldBy(bed.simulator)).toEqual(asHeld(rows));
+  });
+
+  test('cuts a request in two that a proxy has given up twice, until it is small enough', async () => {
+    await bed.start(version);
+    const rows = goodRows(400);
+    // a large body is compressed
+    const textOf = (body: Buffer) => (body[0] === 0x1f ? gunzipSync(body) : body).toString();
+    const rowsOf = (body: Buffer) => textOf(body).split('"dataElement"').length - 1;
+    bed.simulator.faults.add({
+      match: { method: 'POST', when: ({ body }) => rowsOf(body) > 110 },
+      fault: { kind: 'status', status: 504, body: 'html' },
+      times: Infinity,
+    });
+    const result = await bed.send(rows);
+    expect(codes(result)).toEqual({ landed: 400 });
+    expect(heldBy(bed.simulator)).toEqual(asHeld(rows));
+    // the whole twice, each half twice, then the quarters
+    expect(result.posts).toBe(10);
   });
 
   test('throws when the server stays away, and goes on from what is there when called again', async () => {
