@@ -22,6 +22,9 @@ export const previewLineSchema = z.strictObject({
 });
 export type PreviewLine = z.infer<typeof previewLineSchema>;
 
+/** Lines that a summary shows of each table, those with the most changes or differences; files hold all of them. */
+export const summaryLines = 5;
+
 /** The top of a preview's tables: the lines with the most changes, five at most of each. */
 export const previewSummarySchema = z.strictObject({
   /** Rows that would be created, updated or deleted. */

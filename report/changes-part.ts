@@ -3,6 +3,7 @@ import type { DataSetResult } from '../contracts/run-result';
 import { html, type Html } from './html';
 import type { DataSetDetails } from './run-report';
 import { table } from './table';
+import { topTable } from './top-table';
 
 /** What the gate saw: rows by element, period and district, and the values that move most. */
 export function changesPart(set: DataSetResult, details: DataSetDetails, would: boolean): Html {
@@ -16,16 +17,11 @@ function changes({ changes: summary }: DataSetResult, would: boolean): Html | un
     list.length === 0
       ? undefined
       : html`<h3>${title}</h3>
-          ${table(
-            [title.replace(/^.* by /, ''), 'id', `${be}created`, `${be}updated`, `${be}deleted`, 'unchanged'],
-            list.map(({ id, name, created, updated, deleted, unchanged }) => [
-              name ?? id,
-              name === undefined ? '' : id,
-              created,
-              updated,
-              deleted,
-              unchanged,
-            ]),
+          ${topTable(
+            title.replace(/^.* by /, ''),
+            [`${be}created`, `${be}updated`, `${be}deleted`, 'unchanged'],
+            list,
+            ({ created, updated, deleted, unchanged }) => [created, updated, deleted, unchanged],
           )}`;
   const said = would ? 'Would change' : 'Changes planned';
   return html`${lines(`${said} by data element`, summary.byDataElement)} ${lines(`${said} by period`, summary.byPeriod)}

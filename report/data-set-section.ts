@@ -39,10 +39,7 @@ function facts(set: DataSetResult, details: DataSetDetails): Html {
         ? undefined
         : `${set.mode === 'full' ? 'everything' : 'what changed'}: ${set.modeReason ?? ''}`,
     ],
-    [
-      'Chunks',
-      set.chunks === undefined ? undefined : `${set.chunks}, of which ${set.reusedChunks ?? 0} were not read again`,
-    ],
+    ['Chunks', set.chunks === undefined ? undefined : chunksText(set.chunks, set.reusedChunks ?? 0)],
     // of an import that broke off they are not known
     ['Import requests', set.landed === undefined ? String(set.posts) : undefined],
     ['Made of', set.gatheredRows === undefined ? undefined : `${counted(set.gatheredRows)} rows of other ways`],
@@ -63,6 +60,10 @@ function facts(set: DataSetResult, details: DataSetDetails): Html {
           <dd>${text}</dd>`,
     )}
   </dl>`;
+}
+
+function chunksText(chunks: number, reused: number): string {
+  return reused === 0 ? String(chunks) : `${chunks}; what an earlier run had read was used again for ${reused}`;
 }
 
 function gateNumbers({ account, tripped = [], preview }: DataSetResult): Html | undefined {

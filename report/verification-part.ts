@@ -1,7 +1,8 @@
 import type { DataSetResult } from '../contracts/run-result';
 import type { VerificationLine } from '../contracts/verification';
 import { html, type Html } from './html';
-import { counted, table } from './table';
+import { counted } from './table';
+import { topTable } from './top-table';
 
 /** What the reading back found, whether or not it is what was meant. */
 export function verificationPart({ verification: found }: DataSetResult): Html | undefined {
@@ -24,8 +25,5 @@ export function verificationPart({ verification: found }: DataSetResult): Html |
 }
 
 function lines(of: string, list: readonly VerificationLine[]): Html | undefined {
-  return table(
-    [`Read back by ${of}`, 'id', 'agreed', 'different'],
-    list.map(({ id, name, agreed, different }) => [name ?? id, name === undefined ? '' : id, agreed, different]),
-  );
+  return topTable(`Read back by ${of}`, ['agreed', 'different'], list, ({ agreed, different }) => [agreed, different]);
 }

@@ -1,6 +1,6 @@
 import type pl from 'nodejs-polars';
 import type { FrameRef } from '../../contracts/frame-ref';
-import type { PreviewLine, PreviewSummary } from '../../contracts/preview';
+import { summaryLines, type PreviewLine, type PreviewSummary } from '../../contracts/preview';
 import { concatFrames } from '../../frames/build-frame';
 import type { Change } from '../../frames/compare/difference-schema';
 import type { FrameStore } from '../../frames/store/frame-store';
@@ -11,7 +11,6 @@ import { ValueCounts } from '../tables/value-counts';
 import { changesOf, changesSchema } from './changes-table';
 import type { PreviewTables } from './preview-document';
 
-const shownLines = 5;
 type Counted = 'created' | 'updated' | 'deleted' | 'unchanged';
 const classes: ReadonlyMap<Change, Counted> = new Map<Change, Counted>([
   ['create', 'created'],
@@ -81,5 +80,5 @@ function topLines(counts: GroupCounts<Counted>): PreviewLine[] {
     }))
     .filter((line) => changed(line) > 0)
     .sort((a, b) => changed(b) - changed(a) || (a.id < b.id ? -1 : 1))
-    .slice(0, shownLines);
+    .slice(0, summaryLines);
 }

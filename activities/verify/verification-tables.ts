@@ -1,3 +1,4 @@
+import { summaryLines } from '../../contracts/preview';
 import type pl from 'nodejs-polars';
 import type { VerificationLine, VerificationSummary } from '../../contracts/verification';
 import type { TargetModel } from '../../dhis2/loader/model/target-model';
@@ -9,8 +10,6 @@ import { groupings, ValueCounts } from '../tables/value-counts';
 import { differencesTable, examplesOf } from './differences-table';
 import { verdictClasses, type DifferenceKind } from './verdicts';
 import type { VerificationReceipt } from './verification-receipt';
-
-const shownLines = 5;
 
 /** What a person looks at after the import: counts and differences, gathered chunk by chunk. */
 export class VerificationGatherer {
@@ -69,5 +68,5 @@ function topLines(counts: GroupCounts<'agreed' | 'different'>): VerificationLine
     .groups()
     .map(({ rows, ...named }) => ({ ...named, agreed: rows('agreed'), different: rows('different') }))
     .sort((a, b) => b.different - a.different || b.agreed - a.agreed || (a.id < b.id ? -1 : 1))
-    .slice(0, shownLines);
+    .slice(0, summaryLines);
 }

@@ -51,7 +51,7 @@ function reasons({ rejectReasons }: DataSetResult): string[] {
 function readAgain({ sourceDataSet, notReused = [] }: DataSetResult): string[] {
   return notReused.map(({ reason, chunks, first }) => {
     const more = chunks > first.length ? `, and ${chunks - first.length} more` : '';
-    return `  data set ${sourceDataSet}: ${chunks} chunks were read again, ${reason}: ${first.join(', ')}${more}`;
+    return `  data set ${sourceDataSet}: ${chunks === 1 ? 'a chunk was' : `${chunks} chunks were`} read again (${reason}): ${first.join(', ')}${more}`;
   });
 }
 
