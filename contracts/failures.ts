@@ -22,8 +22,6 @@ export const failureTypes = {
   fileNotWritten: 'FileNotWritten',
   /** A frame or document in the store is missing, damaged, or out of this worker's reach. */
   storeUnusable: 'StoreUnusable',
-  /** Another run has read the source later and written since: what this one would write is older. */
-  superseded: 'Superseded',
   /** Source and target do not agree after writing. */
   verificationFailed: 'VerificationFailed',
   /** The target could not build its analytics tables, or did not end in time. */

@@ -68,6 +68,8 @@ export const lanePlanSchema = z.strictObject({
     .optional(),
   /** Where the way ends in a gathering task: the server that its ids are mapped for. */
   mapsFor: z.strictObject({ connection: z.string(), description: frameRefSchema }).exactOptional(),
+  /** ISO time, by the worker's clock, before the first of the rows that chunks bring along was read from a source. */
+  readAt: z.string().exactOptional(),
   /** Rows of other ways: the chunks bring mapped rows along (`mappedSchema`), of which several may share a key. */
   gathered: z
     .strictObject({

@@ -24,7 +24,7 @@ export function targetScope(lane: LaneDocuments, chunk: Chunk): TargetScope {
   const units = chunk.children ? chunk.orgUnits.flatMap((unit) => tree.subtree(unit)) : chunk.orgUnits;
   const orgUnits = new Set<string>();
   for (const unit of units) {
-    const image = imageOf(unit, mappings);
+    const image = unitImage(unit, mappings);
     if (image !== undefined && reachable(target, image)) orgUnits.add(image);
   }
   const { defaultOptionCombo } = target.description.model;
@@ -66,7 +66,8 @@ export function rowsInScope(rows: pl.DataFrame, scope: TargetScope, mapped: pl.D
   return ofUnits.join(outsideFrame, { on: [...comboColumns], how: 'anti' });
 }
 
-function imageOf(unit: string, mappings: ResolvedMappings | undefined): string | undefined {
+/** What the mapping makes of an org unit; undefined where it has no line and ids are not kept. */
+export function unitImage(unit: string, mappings: ResolvedMappings | undefined): string | undefined {
   const table = mappings?.orgUnits;
   if (table === undefined) return unit;
   return table[unit] ?? (mappings?.unmapped === 'keep' ? unit : undefined);

@@ -10,7 +10,7 @@ import type { Documents } from '../runtime/documents';
 import { laneDocuments, requireTarget, type LaneDocuments } from '../runtime/lane-documents';
 import { LaneReceipts } from '../runtime/lane-receipts';
 import { receiptName, type Receipts } from '../runtime/receipts';
-import { overtakenBy } from '../verify/pair-history';
+import { overtakenBy } from '../verify/writers';
 import { classifyForms } from './classify-forms';
 import { confirmForms } from './confirm-forms';
 import { formPlanSchema, registrationsSchema, type FormPlan } from './form-documents';

@@ -31,7 +31,7 @@ export interface ReadingRequest {
   readonly folder: string;
 }
 
-export type PlannedReading = Required<Pick<LanePlan, 'reading'>> & Pick<LanePlan, 'periods' | 'chunks'>;
+export type PlannedReading = Required<Pick<LanePlan, 'reading'>> & Pick<LanePlan, 'periods' | 'chunks' | 'readAt'>;
 
 /** More of the scope than this: then a full run costs no more, and proves more. */
 const mostOfTheScope = 0.5;
@@ -96,6 +96,7 @@ export async function planReading(
   };
   if (decision.mode === 'full' || watermark === undefined) return full(decision.reason);
 
+  const readAt = new Date().toISOString();
   const bound = changesBound(watermark.at, source.serverDate, options.overlapHours, source.server);
   const changed = await readChanges(reader, { bound, periods, twice });
   const extracted = changed.filter(readInFull(decision).not());
@@ -114,6 +115,7 @@ export async function planReading(
   return {
     periods: periods === null ? [...new Set(chunks.flatMap((chunk) => chunk.periods))] : [...periods],
     chunks: chunks.map((chunk, index) => ({ ...chunk, index })),
+    readAt,
     reading: {
       mode: 'delta',
       reason: decision.reason,

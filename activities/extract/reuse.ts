@@ -2,8 +2,9 @@ import type { RunKey } from '../../contracts/run';
 import type { FrameStore } from '../../frames/store/frame-store';
 import type { LaneDocuments } from '../runtime/lane-documents';
 import { receiptName, type Receipts } from '../runtime/receipts';
-import { writingRuns } from '../verify/pair-history';
-import { lastOfSource } from '../verify/verified-scope';
+import { targetScope } from '../compare/target-scope';
+import { lastOfSource } from '../verify/last-of-source';
+import { otherWriters, type Writer } from '../verify/writers';
 import { extractReceiptSchema, type ExtractReceipt } from './extract-receipt';
 
 const defaultMaxAgeHours = 24;
@@ -26,7 +27,7 @@ export async function reusableExtraction(
 ): Promise<Reuse> {
   const maxAgeHours = run.maxFrameAgeHours ?? defaultMaxAgeHours;
   const oldest = new Date(Date.now() - maxAgeHours * 3_600_000).toISOString();
-  const others = lane.target === undefined ? [] : await writingRuns(store, run, lane);
+  const others = lane.target === undefined ? [] : await concerned(store, run, lane, index);
   const gathered = lane.target === undefined ? await lastOfSource(store, lane) : undefined;
   const { task, sourceDataSet } = lane.plan.lane;
   const judge = async (runId: string): Promise<Reuse> => {
@@ -37,15 +38,16 @@ export async function reusableExtraction(
     }
     const readAt = found.content.readAt ?? found.at;
     if (readAt < oldest) return { notReused: `it was read more than ${maxAgeHours} hours ago` };
-    const later =
-      others.find(({ verified, at }) => verified && readAt < at) ??
-      (gathered !== undefined && gathered.run !== run.runId && readAt < gathered.at ? gathered : undefined);
+    const later = others.find(({ verified, at }) => verified && readAt < at);
     if (later !== undefined) {
       return { notReused: `run ${later.run} of the same data sets was verified after it was read` };
     }
-    const wrote = others.find((other) => readAt < other.readAt);
+    const wrote = others.find(({ readUntil }) => readAt < readUntil);
     if (wrote !== undefined) {
       return { notReused: `run ${wrote.run} of the same data sets read its source later and has begun to write` };
+    }
+    if (gathered !== undefined && gathered.run !== run.runId && readAt < gathered.at) {
+      return { notReused: `run ${gathered.run} has written values of this source since it was read` };
     }
     return { receipt: found.content };
   };
@@ -54,4 +56,18 @@ export async function reusableExtraction(
   if (run.continues === undefined) return {};
   if (run.continues.refetch) return { notReused: 'it was to be read again (refetch)' };
   return judge(run.continues.runId);
+}
+
+/** Other runs that may have written what this chunk's rows become. */
+async function concerned(
+  store: FrameStore,
+  run: Pick<RunKey, 'runId'>,
+  lane: LaneDocuments,
+  index: number,
+): Promise<readonly Writer[]> {
+  const writers = await otherWriters(store, run, lane);
+  const chunk = lane.plan.chunks[index];
+  if (writers.length === 0 || chunk === undefined) return writers;
+  const { orgUnits, periods, image } = targetScope(lane, chunk);
+  return writers.filter((writer) => writer.concerns({ orgUnits, periods, dataElements: image.dataElements }));
 }

@@ -31,6 +31,7 @@ interface Group {
   readonly target: string | undefined;
   readonly lanes: LaneDocuments[];
   readonly frames: pl.DataFrame[];
+  readonly times: string[];
 }
 
 async function gatherRows(
@@ -49,9 +50,10 @@ async function gatherRows(
     const rows = await laneRows(deps, receipts, run, lane, task);
     const target = input.dataSet ?? lane.plan.lane.targetDataSet;
     const name = target ?? task;
-    const group = groups.get(name) ?? { name, target, lanes: [], frames: [] };
+    const group = groups.get(name) ?? { name, target, lanes: [], frames: [], times: [] };
     groups.set(name, group);
     group.lanes.push(lane);
+    group.times.push(rows.readAt);
     for (const frame of rows.frames) group.frames.push(await frames.get(frame));
     inputs.push(rows.passedOn);
     lanes.push(lane);
@@ -60,13 +62,15 @@ async function gatherRows(
   const stored: StoredRows[] = [];
   const described: { dataSet: string; rows: pl.DataFrame }[] = [];
   const gatheredRows: Record<string, number> = {};
-  for (const { name, lanes: from, frames: parts } of groups.values()) {
+  for (const { name, lanes: from, frames: parts, times } of groups.values()) {
+    const [readAt] = times.sort();
     const all = concatFrames(mappedSchema, parts);
     const rows = input.transform === undefined ? all : aggregateRows(deps.transforms, input.transform, all);
     gatheredRows[name] = all.height;
     stored.push({
       dataSet: name,
       rows: await frames.put(rows),
+      ...(readAt === undefined ? {} : { readAt }),
       gathered: { onCollision: input.onCollision, contributors: from.flatMap((lane) => [...contributorsOf(lane)]) },
     });
     described.push({ dataSet: name, rows: rows.select(...keyColumns) });

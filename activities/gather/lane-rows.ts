@@ -17,6 +17,8 @@ import type { PassedOn } from '../../contracts/activities';
 export interface LaneRows {
   /** `mappedSchema`, one for each chunk. */
   readonly frames: readonly FrameRef[];
+  /** When the first of them was read from the source. */
+  readonly readAt: string;
   readonly passedOn: PassedOn;
 }
 
@@ -34,11 +36,13 @@ export async function laneRows(
   const ledger = new LaneReceipts(receipts, deps.store, run, lane, task);
   const account: Account = emptyAccount();
   const frames: FrameRef[] = [];
+  const times: string[] = [];
   const rejects: pl.DataFrame[] = [];
   for (let index = 0; index < ledger.chunks; index += 1) {
     const extracted = await ledger.extracted(index);
     const mapped = await ledger.mapped(index);
     const refused = await ledger.frame(mapped.rejects);
+    times.push(extracted.readAt ?? lane.plan.readAt ?? run.startedAt);
     account.extracted += extracted.frame.rows;
     account.retried += extracted.retried?.rows ?? 0;
     account.duplicates += mapped.counts.duplicates;
@@ -60,6 +64,7 @@ export async function laneRows(
   const { counts } = await storeRejectTable(deps.store, run, lane, all);
   return {
     frames,
+    readAt: times.sort()[0] ?? run.startedAt,
     passedOn: { lane: lane.plan.lane.id, account, rejectReasons: rejectReasons(all), rejects: counts },
   };
 }

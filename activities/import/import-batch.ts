@@ -11,6 +11,7 @@ import { StageFrames } from '../runtime/stage-frames';
 import { batchListSchema, batchReceiptSchema, type BatchReceipt } from './batch-documents';
 import { batchWork, countOutcomes, unlandedFrame, type BatchOutcome } from './batch-receipt';
 import { batchRows, type BatchRow } from './batch-rows';
+import { newerWriters, type Writer } from '../verify/writers';
 import { awaitLostAnswers, noteSending } from './lost-answers';
 import { tryBatch } from './try-batch';
 
@@ -19,6 +20,13 @@ const held: BatchOutcome = {
   code: 'TARGET_MOVED',
   text: 'The target was changed at this key after the preview; nothing was written over it',
 };
+
+/** Not held as moved: the target is as this run saw it, but its source is no longer. */
+const overtaken = (writer: Writer): BatchOutcome => ({
+  state: 'held',
+  code: 'NEWER_RUN',
+  text: `Run ${writer.run} has read the source after this value was read, and has written since; nothing was written over its work`,
+});
 
 export function importActivities(deps: ActivityDeps, documents: Documents, receipts: Receipts): ImportActivities {
   return {
@@ -46,7 +54,8 @@ async function importBatch(
   const frames = new StageFrames(deps.store, run, 'import', `batch ${index + 1}`);
   const frame = await frames.get(batch.frame);
   const rows = batchRows(frame);
-  const { outcomes, posts } = await writeRows(deps, target, rows, batch.deleting, signal, () =>
+  const newer = await newerWriters(deps.store, receipts, run, lane);
+  const { outcomes, posts } = await writeRows(deps, target, rows, newer, batch.deleting, signal, () =>
     noteSending(receipts, run, lane, index, fingerprint),
   );
   const receipt: BatchReceipt = {
@@ -60,12 +69,13 @@ async function importBatch(
 
 /**
  * Reads the batch's keys again before anything is sent: what is there already as meant (an earlier attempt wrote it) is
- * not sent again, and what was changed by others since the preview is held.
+ * not sent again, and what was changed by others since the preview is held, as is what a run wrote that read the source later.
  */
 async function writeRows(
   deps: ActivityDeps,
   target: LaneTarget,
   rows: readonly BatchRow[],
+  newer: readonly Writer[],
   deleting: boolean,
   signal: AbortSignal,
   beforeSending: () => Promise<void>,
@@ -86,7 +96,12 @@ async function writeRows(
       old === undefined
         ? !isPresent(stored)
         : isPresent(stored) && equalContents(row.dataElement, old, stored, index.valueRules);
-    return asSeen ? undefined : held;
+    if (!asSeen) return held;
+    const { orgUnit, period, dataElement } = row;
+    const writer = newer.find(({ concerns }) =>
+      concerns({ orgUnits: [orgUnit], periods: [period], dataElements: [dataElement] }),
+    );
+    return writer === undefined ? undefined : overtaken(writer);
   });
   const open = rows.flatMap(({ row }, position) => (outcomes[position] === undefined ? [{ row, position }] : []));
   if (open.length === 0) return { outcomes: settled(outcomes), posts: 0 };

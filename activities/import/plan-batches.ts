@@ -1,6 +1,5 @@
 import pl from 'nodejs-polars';
 import type { BatchPlan, BatchPlanActivities } from '../../contracts/activities';
-import { failureTypes } from '../../contracts/failures';
 import type { FrameRef } from '../../contracts/frame-ref';
 import { laneFile, runFolder } from '../../contracts/run';
 import { differenceSchema, isChange, isSent } from '../../frames/compare/difference-schema';
@@ -13,8 +12,7 @@ import type { Documents } from '../runtime/documents';
 import { laneDocuments } from '../runtime/lane-documents';
 import { receiptName, type Receipts } from '../runtime/receipts';
 import { StageFrames } from '../runtime/stage-frames';
-import { TerminalError } from '../runtime/to-failure';
-import { newerRun, noteWriting } from '../verify/pair-history';
+import { noteWriting } from '../verify/writers';
 import { batchListSchema, settledReceiptSchema, settledTask, type BatchList } from './batch-documents';
 
 /** The differences of all chunks, without rows that the target has refused in a dry run. */
@@ -38,12 +36,6 @@ export async function planBatches(
 ): Promise<BatchPlan> {
   const lane = await laneDocuments(documents, planRef);
   const { plan } = lane;
-  const newer = await newerRun(deps.store, receipts, run, lane);
-  if (newer !== undefined) {
-    throw new TerminalError(failureTypes.superseded, [
-      `run ${newer.run} read the source later, at ${newer.readAt}, and has written since: nothing was written, and a new preview is needed`,
-    ]);
-  }
   await noteWriting(deps.store, receipts, run, lane, false);
   const frames = new StageFrames(deps.store, run, 'import', plan.lane.sourceDataSet);
   const { differences: stored, refused } = await documents.get(preview, previewDocumentSchema);

@@ -1,9 +1,9 @@
 import type { ResolvedMappings } from '../../contracts/mappings';
 import type { Dhis2 } from '../../dhis2/dhis2';
 import type { CategoryCombo } from '../../dhis2/metadata/category-combo';
-import type { DataSet } from '../../dhis2/metadata/data-set';
 import type { Me } from '../../dhis2/metadata/me';
 import type { SourceDataSet, SourceDescription } from './source-description';
+import type { ReadSet } from './source-sets';
 
 /**
  * For each set, the category options of its attribute option combos whose data the user may not read, by name; of an option
@@ -13,17 +13,18 @@ import type { SourceDataSet, SourceDescription } from './source-description';
 export async function hiddenOptions(
   dhis2: Dhis2,
   me: Me,
-  sets: readonly DataSet[],
+  sets: readonly ReadSet[],
   combos: ReadonlyMap<string, CategoryCombo>,
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, readonly string[]>> {
   if (me.superuser) return new Map();
-  const optionsOf = (set: DataSet): readonly string[] => {
-    const combo = combos.get(set.categoryCombo);
-    if (combo === undefined) return [set.categoryCombo];
-    if (combo.isDefault) return [];
-    return combo.categoryOptionCombos.flatMap(({ categoryOptions }) => categoryOptions.map(({ id }) => id));
-  };
+  const optionsOf = ({ categoryCombo, alsoRead = [] }: ReadSet): readonly string[] =>
+    [categoryCombo, ...alsoRead.map((set) => set.categoryCombo)].flatMap((id) => {
+      const combo = combos.get(id);
+      if (combo === undefined) return [id];
+      if (combo.isDefault) return [];
+      return combo.categoryOptionCombos.flatMap(({ categoryOptions }) => categoryOptions.map((option) => option.id));
+    });
   const wanted = new Set(sets.flatMap(optionsOf));
   if (wanted.size === 0) return new Map();
   const options = await dhis2.metadata.categoryOptions(wanted, { signal });
@@ -53,7 +54,8 @@ export function hiddenSumProblem(
 ): string[] {
   const hidden = dataSet.hiddenOptions;
   if (mappings?.onCollision !== 'sum' || hidden.length === 0) return [];
-  if (!mergesAttributes(source, dataSet, mappings)) return [];
+  // of elements that other sets hold as well, those sets' attribute option combos count, too
+  if (dataSet.selected === undefined && !mergesAttributes(source, dataSet, mappings)) return [];
   return [
     `onCollision "sum" is refused for the data set ${dataSet.id}, whose attribute option combos are mapped to one: ${mayNotRead(source.server, hidden)}, so that their part of the sums would be missing; let the user read them, or map the attribute option combos to different ones`,
   ];

@@ -31,7 +31,11 @@ export async function readDataSets(
 }
 
 /** A data set of which only some elements may be meant. */
-export type ReadSet = DataSet & { readonly selected?: SourceDataSet['selected'] };
+export type ReadSet = DataSet & {
+  readonly selected?: SourceDataSet['selected'];
+  /** Other sets that hold the elements: their values are read as well. */
+  readonly alsoRead?: readonly DataSet[];
+};
 
 /** The sets with the elements that are read, and the org units that report these in any set. */
 export async function onlySelected(
@@ -48,12 +52,14 @@ export async function onlySelected(
     const selection = selected.find(({ dataSet }) => dataSet === set.id);
     if (selection === undefined) return set;
     const { dataElements, alsoIn } = selection;
-    const units = others.filter(({ id }) => alsoIn.includes(id)).flatMap(({ organisationUnits }) => organisationUnits);
+    const alsoRead = others.filter(({ id }) => alsoIn.includes(id));
+    const units = alsoRead.flatMap(({ organisationUnits }) => organisationUnits);
     return {
       ...set,
       elements: set.elements.filter(({ dataElement }) => dataElements.includes(dataElement.id)),
       organisationUnits: [...new Set([...set.organisationUnits, ...units])],
       selected: { alsoIn: [...alsoIn] },
+      alsoRead,
     };
   });
 }
@@ -61,11 +67,15 @@ export async function onlySelected(
 /** The category combos of the sets and of their elements. */
 export async function readCombos(
   dhis2: Dhis2,
-  sets: readonly DataSet[],
+  sets: readonly ReadSet[],
   signal: AbortSignal,
 ): Promise<Map<string, CategoryCombo>> {
   const ids = new Set(
-    sets.flatMap((set) => [set.categoryCombo, ...set.elements.map((element) => element.categoryCombo)]),
+    sets.flatMap(({ categoryCombo, elements, alsoRead = [] }) => [
+      categoryCombo,
+      ...elements.map((element) => element.categoryCombo),
+      ...alsoRead.map((set) => set.categoryCombo),
+    ]),
   );
   const combos = await dhis2.metadata.categoryCombos(ids, { signal });
   return new Map(combos.map((combo) => [combo.id, combo]));

@@ -57,6 +57,7 @@ export async function planStored(
     lane: { ...input.lane, ...(targetDataSet === undefined ? {} : { targetDataSet }) },
     source: { connection: '', description: input.source },
     ...(input.target === undefined ? {} : { target: input.target }),
+    ...(input.rows.readAt === undefined ? {} : { readAt: input.rows.readAt }),
     ...(input.rows.gathered === undefined ? {} : { gathered: input.rows.gathered }),
     periodType: target?.model.dataSets[targetDataSet ?? '']?.periodType ?? '',
     periods: [...new Set(chunks.flatMap(({ periods }) => periods))].sort(),

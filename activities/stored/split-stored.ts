@@ -86,9 +86,11 @@ function onlyElement(source: SourceDescription, dataSet: string, element: string
 }
 
 function holdersOf({ model }: TargetDescription, elements: ReadonlySet<string>, periodType: string): Holder[] {
-  return Object.values(model.dataSets).filter(
-    (set) => set.periodType === periodType && [...elements].some((element) => set.elements[element] !== undefined),
-  );
+  const holds = (set: (typeof sets)[number], element: string): boolean => set.elements[element] !== undefined;
+  const sets = Object.values(model.dataSets).filter((set) => set.periodType === periodType);
+  // pairs can make several elements of one
+  const whole = sets.filter((set) => elements.size > 0 && [...elements].every((element) => holds(set, element)));
+  return whole.length > 0 ? whole : sets.filter((set) => [...elements].some((element) => holds(set, element)));
 }
 
 const ambiguity =

@@ -10,10 +10,9 @@ import { settledReceiptSchema, settledTask } from '../import/batch-documents';
 import { activity } from '../runtime/activity';
 import type { ActivityDeps } from '../runtime/activity-deps';
 import type { Documents } from '../runtime/documents';
-import { laneDocuments, selectedElements, type LaneDocuments } from '../runtime/lane-documents';
-import { contributorsOf, type Contributor } from '../runtime/contributors';
+import { laneDocuments, requireTarget, selectedElements, type LaneDocuments } from '../runtime/lane-documents';
 import { fingerprintOf, receiptName, type Receipts } from '../runtime/receipts';
-import { noteWriting, pairOf } from './pair-history';
+import { noteWriting } from './writers';
 
 const verifiedScopeSchema = z.object({
   format: z.literal(1),
@@ -25,18 +24,6 @@ const verifiedScopeSchema = z.object({
   /** What it rejected, as `rejectIdentitySchema`; kept beside this record, so that it outlives the run's folder. */
   rejects: frameRefSchema.optional(),
 });
-
-const verificationSchema = z.object({ format: z.literal(1), run: z.string(), at: z.string() });
-
-/** The last run that was verified for the source of rows which are on their way to a gathering task; `at` is its ISO time. */
-export async function lastOfSource(
-  store: FrameStore,
-  lane: LaneDocuments,
-): Promise<z.infer<typeof verificationSchema> | undefined> {
-  const [source] = contributorsOf(lane);
-  if (source === undefined) return undefined;
-  return verificationSchema.safeParse(await store.readReceipt(sourceName(source))).data;
-}
 
 /** What the last verified run of the same scope saw; undefined for the first one. */
 export async function verifiedScope(
@@ -71,9 +58,7 @@ export function verifiedActivities(
           periods: isDelta(lane) ? (known?.periods ?? []) : lane.plan.periods,
           rejects,
         });
-      const verification = { format: 1, run: run.runId, at: new Date().toISOString() };
       await noteWriting(store, receipts, run, lane, true);
-      for (const source of contributorsOf(lane)) await store.writeReceipt(sourceName(source), verification);
       await advanceWatermark(store, receipts, {
         run,
         lane,
@@ -94,6 +79,8 @@ function scopeName(lane: LaneDocuments): string {
   return `scopes/${fingerprintOf([...pairOf(lane), ...selectedElements(lane), roots, lane.plan.reading?.allPeriods === true ? 'all' : lane.plan.periods.length])}`;
 }
 
-function sourceName({ address, dataSet }: Contributor): string {
-  return `scopes/sources/${fingerprintOf([address, dataSet])}`;
+function pairOf(lane: LaneDocuments): string[] {
+  const target = requireTarget(lane);
+  const { address } = lane.source.server;
+  return [address, lane.plan.lane.sourceDataSet, target.description.server.address, target.dataSet];
 }

@@ -24,7 +24,7 @@ export interface BatchResult {
 
 /** Served on the main queue. */
 export interface BatchPlanActivities {
-  /** Called under the write lock; fails with `superseded` where another run has read the source later and written since. */
+  /** Called under the write lock: notes that the run begins to write. */
   planBatches(input: { run: RunKey; plan: FrameRef; preview: FrameRef }): Promise<BatchPlan>;
   /** Counts receipts and frames of all batches into the final account; fails with `accountDoesNotBalance`. */
   settleImport(input: {

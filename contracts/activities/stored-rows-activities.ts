@@ -13,6 +13,8 @@ export interface StoredRows {
   readonly rows: FrameRef;
   /** What the target must still hold at these keys for a row to go on (`leftSchema`). */
   readonly left?: FrameRef;
+  /** ISO time before the first of the rows was read from a source, where one was asked. */
+  readonly readAt?: string;
   /** Set for rows of other ways (`mappedSchema`). */
   readonly gathered?: NonNullable<LanePlan['gathered']>;
 }

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { writersSchema } from '../../activities/verify/writers';
 import { DiskFrameStore } from '../../frames/store/disk-frame-store';
 import type { SimulatorVersion } from '../../simulator/version';
 import { complete, empty, register, whenAskedForRegistrations } from '../kit/registrations';
@@ -12,8 +12,6 @@ const form = (number: number) => `${clinic(number)} 202401`;
 const count = (number: number) => ({ dataElement: world.count, period: '202401', orgUnit: clinic(number) });
 
 /** What the store keeps of the runs that wrote from one data set to another. */
-const historySchema = z.object({ entries: z.array(z.record(z.string(), z.unknown())) });
-
 const pairs: [SimulatorVersion, SimulatorVersion][] = [
   ['2.42', '2.44'],
   ['2.44', '2.40'],
@@ -103,11 +101,14 @@ describe.each(pairs)('registrations while the source goes on, from %s to %s', (.
     const before = complete(target);
     const store = new DiskFrameStore(sluice.storeFolder);
     const overtake = async () => {
-      const [pair] = (await store.list('scopes/pairs')).filter((name) => /^[0-9a-f]{64}$/.test(name));
-      const held = await store.readRecord(`scopes/pairs/${pair}`);
-      const { entries } = historySchema.parse(held?.content);
-      const entry = { ...entries.at(-1), run: 'another run', verified: false };
-      await store.swapRecord(`scopes/pairs/${pair}`, held?.version, { format: 1, entries: [...entries, entry] });
+      const [servers] = (await store.list('scopes/writers')).filter((name) => /^[0-9a-f]{64}$/.test(name));
+      const record = `scopes/writers/${servers}`;
+      const held = await store.readRecord(record);
+      const { entries } = writersSchema.parse(held?.content);
+      const [last] = entries.slice(-1);
+      if (last === undefined) throw new Error('the run has not noted that it writes');
+      const entry = { ...last, run: 'another run', verified: false };
+      await store.swapRecord(record, held?.version, { format: 1, entries: [...entries, entry] });
     };
     let asked = (): void => undefined;
     const until = new Promise<void>((resolve) => (asked = resolve)).then(overtake);

@@ -33,10 +33,11 @@ describe('a preview that has waited while a later run was verified', () => {
 
     await approve(handle);
     const result = (await handle.result()) as RunResult;
-    expect(result.outcome).toBe('held');
-    expect(result.dataSets[0]?.stopped).toMatch(
-      new RegExp(`^run ${later.run} read the source later, .* nothing was written, and a new preview is needed$`),
-    );
+    expect(result.outcome).toBe('complete with rejects');
+    expect(result.dataSets[0]).toMatchObject({
+      account: { updated: 0, held: clinics },
+      rejectReasons: [{ code: 'NEWER_RUN', rows: clinics, text: expect.stringContaining(later.run) as string }],
+    });
     expect(target.values()).toEqual(before);
 
     const rerun = await sluice.run('syncDataset', { continueFrom: result.run });
@@ -44,17 +45,26 @@ describe('a preview that has waited while a later run was verified', () => {
     expect(contentOf(target)).toEqual(contentOf(source));
   }, 120_000);
 
-  it('is written when the later run was for other periods', async () => {
-    const { source, target, sluice } = servers;
-    target.insert(countRows(clinics, periods).map((row) => ({ ...row, value: '1' })));
-    source.insert(countRows(clinics, ['202402']));
-    const handle = await sluice.start('syncDataset', syncParameters({ periods, gate: { maxUpdatedShare: 0.1 } }));
-    await heldPreviews(handle);
-    await sluice.run('syncDataset', syncParameters({ periods: ['202402'] }));
-    await approve(handle);
-    expect(await handle.result()).toMatchObject({ outcome: 'complete' });
-    expect(contentOf(target)).toEqual(contentOf(source));
-  }, 120_000);
+  it.each<[string, object, object]>([
+    ['periods', { periods }, { periods: ['202402'] }],
+    ['org units', { orgUnits: [1, 2, 3].map(clinic) }, { orgUnits: [4, 5, 6].map(clinic) }],
+    ['data sets', {}, { dataSets: [{ source: world.kinds, target: world.kinds }] }],
+  ])(
+    'is written when the later run was for other %s',
+    async (_, own, other) => {
+      const { source, target, sluice } = servers;
+      source.insert(countRows(clinics, ['202402']));
+      source.insert([{ dataElement: world.number, period: '202401', orgUnit: clinic(1), value: '1' }]);
+      target.insert(countRows(clinics, periods).map((row) => ({ ...row, value: '1' })));
+      const gate = { maxUpdatedShare: 0.1 };
+      const handle = await sluice.start('syncDataset', syncParameters({ periods, ...own, gate }));
+      await heldPreviews(handle);
+      await sluice.run('syncDataset', syncParameters({ periods, ...other }));
+      await approve(handle);
+      expect(await handle.result()).toMatchObject({ outcome: 'complete', dataSets: [{ account: { held: 0 } }] });
+    },
+    120_000,
+  );
 });
 
 describe('a run that failed after its extraction', () => {

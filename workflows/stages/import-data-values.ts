@@ -9,13 +9,12 @@ import type { NodeOf, WriteNode } from '../graph/graph';
 import { activityLimits } from '../graph/task-options';
 import type { TaskHandle } from '../graph/task-handle';
 import type { TaskSpec } from '../graph/task-spec';
-import { failureOf } from '../run/failure-of';
 import type { LaneState } from '../run/lane-state';
 import { requireDeletionsOnly } from './delete-data-values';
 import type { RunContext } from '../run/run-context';
 
-/** How often a run asks whether another writer of the same target data set has ended. */
-const lockPollSeconds = 20;
+/** How often a run asks whether another writer of the same target data set has ended: each time later, as each leaves events. */
+const lockPollSeconds = { first: 20, longest: 300 };
 
 /** Writes what the gate let through. Takes nothing else: there is no way round the gate. */
 export function importDataValues({
@@ -53,7 +52,7 @@ export async function runImport(
   }
   if (node.kind === 'deleteDataValues') requireDeletionsOnly(node.name, preview.account);
   const lockId = writeLockId(server.address, lane.targetDataSet ?? lane.sourceDataSet);
-  const writing = asOnlyWriter<typeof writeStage>('writeStage', lockId, {
+  const written = await asOnlyWriter<typeof writeStage>('writeStage', lockId, {
     run: context.run,
     lane: lane.id,
     importTask: node.name,
@@ -69,12 +68,6 @@ export async function runImport(
     importLimits: activityLimits(node.options),
     verifyLimits: activityLimits(verifyNode.options),
   });
-  const written = await writing.catch((error: unknown) => {
-    const { type, message } = failureOf(error);
-    if (type !== failureTypes.superseded) throw error;
-    return message;
-  });
-  if (typeof written === 'string') return { ...state, outcome: 'held', stopped: written };
   const { verification, stopped } = written;
   const settled: LaneState = {
     ...state,
@@ -100,7 +93,7 @@ export async function asOnlyWriter<T extends Workflow>(
   workflowId: string,
   input: Parameters<T>[0],
 ): Promise<WorkflowResultType<T>> {
-  for (;;) {
+  for (let seconds = lockPollSeconds.first; ; seconds = Math.min(seconds * 1.5, lockPollSeconds.longest)) {
     try {
       return await executeChild<() => Promise<WorkflowResultType<T>>>(stage, {
         workflowId,
@@ -110,7 +103,7 @@ export async function asOnlyWriter<T extends Workflow>(
       });
     } catch (error) {
       if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
-      await sleep(lockPollSeconds * 1000);
+      await sleep(seconds * 1000);
     }
   }
 }

@@ -1,0 +1,158 @@
+import { z } from 'zod';
+import { frameRefSchema } from '../../contracts/frame-ref';
+import type { RunKey } from '../../contracts/run';
+import type { FrameStore } from '../../frames/store/frame-store';
+import { contributorsOf } from '../runtime/contributors';
+import { requireTarget, type LaneDocuments } from '../runtime/lane-documents';
+import { LaneReceipts } from '../runtime/lane-receipts';
+import { fingerprintOf, type Receipts } from '../runtime/receipts';
+import { noteUseOfSource } from './last-of-source';
+import { meets, writtenScope, type WrittenPart } from './written-scope';
+
+const entrySchema = z.object({
+  run: z.string(),
+  /** The source data set of its way; a run can have several between the same servers. */
+  lane: z.string(),
+  /** ISO time at which it began to write, or was verified. */
+  at: z.string(),
+  /** ISO times at which the first and the last of its rows were read from the source. */
+  readFrom: z.string(),
+  readUntil: z.string(),
+  verified: z.boolean(),
+  /** A `writtenScopeSchema` document; many runs share one. */
+  scope: frameRefSchema,
+});
+
+export const writersSchema = z.object({ format: z.literal(1), entries: z.array(entrySchema) });
+
+/** A run that wrote from the same source to the same target. */
+export interface Writer extends z.infer<typeof entrySchema> {
+  /** Whether it may have written values of this part. */
+  readonly concerns: (part: WrittenPart) => boolean;
+}
+
+/** Runs may wait for a person for a week, and frames are used again for less. */
+const keptDays = 14;
+/** Entries from further in the future are of a worker whose clock is wrong, and count for nothing. */
+const clockSlackMs = 10 * 60_000;
+const dayMs = 86_400_000;
+
+/**
+ * Notes under the write lock that a run begins to write, or that it was verified, so that one which read the source before it
+ * does not write older values over its own.
+ */
+export async function noteWriting(
+  store: FrameStore,
+  receipts: Receipts,
+  run: RunKey,
+  lane: LaneDocuments,
+  verified: boolean,
+): Promise<void> {
+  const now = Date.now();
+  const oldest = new Date(now - keptDays * dayMs).toISOString();
+  const entry: z.infer<typeof entrySchema> = {
+    run: run.runId,
+    lane: lane.plan.lane.id,
+    at: new Date(now).toISOString(),
+    ...(await readSpan(store, receipts, run, lane)),
+    verified,
+    scope: await store.putDocument('scopes/written', writtenScope(lane)),
+  };
+  const isThis = (other: { run: string; lane: string }): boolean =>
+    other.run === entry.run && other.lane === entry.lane;
+  for (const name of recordNames(lane)) {
+    for (;;) {
+      const held = await store.readRecord(name);
+      const others = entriesOf(held?.content).filter((other) => !isThis(other) && other.at >= oldest);
+      if (await store.swapRecord(name, held?.version, { format: 1, entries: [...others, entry] })) break;
+    }
+  }
+  await noteUseOfSource(store, run, lane);
+}
+
+/** The runs but this one that wrote from the same source to the same target of late. */
+export async function otherWriters(
+  store: FrameStore,
+  run: Pick<RunKey, 'runId'>,
+  lane: LaneDocuments,
+): Promise<Writer[]> {
+  const latest = new Date(Date.now() + clockSlackMs).toISOString();
+  const all = await Promise.all(recordNames(lane).map((name) => entriesIn(store, name)));
+  return withScopes(
+    store,
+    all.flat().filter((entry) => entry.run !== run.runId && entry.at <= latest && entry.readUntil <= latest),
+  );
+}
+
+/**
+ * Those of them that read the source later than this run has read some of its rows: what this run would write may be older. The
+ * target need not have moved for that, when it was this run that saw something which the source has taken back.
+ */
+export async function newerWriters(
+  store: FrameStore,
+  receipts: Receipts,
+  run: RunKey,
+  lane: LaneDocuments,
+): Promise<Writer[]> {
+  const { readFrom } = await readSpan(store, receipts, run, lane);
+  return (await otherWriters(store, run, lane)).filter(({ readUntil }) => readUntil > readFrom);
+}
+
+/** A run that has written some of this way's values in these periods (undefined: in all) since this one was verified. */
+export async function overtakenBy(
+  store: FrameStore,
+  run: Pick<RunKey, 'runId'>,
+  lane: LaneDocuments,
+  periods: readonly string[] | undefined,
+): Promise<Writer | undefined> {
+  const { orgUnits, dataElements } = writtenScope(lane);
+  for (const name of recordNames(lane)) {
+    const entries = await entriesIn(store, name);
+    // in the order of their writing: a clock might not tell
+    const since = entries.slice(
+      entries.findLastIndex((entry) => entry.run === run.runId && entry.lane === lane.plan.lane.id) + 1,
+    );
+    const found = (await withScopes(store, since)).find((writer) =>
+      writer.concerns({ periods, orgUnits, dataElements }),
+    );
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** When the first and the last of the run's rows were read; rows that lie in the store say when in the plan. */
+async function readSpan(
+  store: FrameStore,
+  receipts: Receipts,
+  run: RunKey,
+  lane: LaneDocuments,
+): Promise<{ readFrom: string; readUntil: string }> {
+  const ledger = new LaneReceipts(receipts, store, run, lane);
+  const times: string[] = [];
+  for (let index = 0; index < ledger.chunks; index += 1) {
+    times.push((await ledger.extracted(index)).readAt ?? lane.plan.readAt ?? run.startedAt);
+  }
+  times.sort();
+  return { readFrom: times[0] ?? run.startedAt, readUntil: times.at(-1) ?? run.startedAt };
+}
+
+async function withScopes(store: FrameStore, entries: readonly z.infer<typeof entrySchema>[]): Promise<Writer[]> {
+  return Promise.all(
+    entries.map(async (entry) => ({ ...entry, concerns: meets(await store.getDocument(entry.scope)) })),
+  );
+}
+
+async function entriesIn(store: FrameStore, name: string): Promise<readonly z.infer<typeof entrySchema>[]> {
+  return entriesOf((await store.readRecord(name))?.content);
+}
+
+function entriesOf(content: unknown): readonly z.infer<typeof entrySchema>[] {
+  return writersSchema.safeParse(content).data?.entries ?? [];
+}
+
+/** One record between two servers, whatever the data sets: a value's key carries none. */
+function recordNames(lane: LaneDocuments): string[] {
+  const target = requireTarget(lane).description.server.address;
+  const sources = new Set(contributorsOf(lane).map(({ address }) => address));
+  return [...sources].map((source) => `scopes/writers/${fingerprintOf([source, target])}`);
+}
