@@ -1,4 +1,4 @@
-import { leaseMs, type LeaseAnswer, type LeaseRequest } from '../../contracts/permits';
+import { leaseMs, vanishedMs, type LeaseAnswer, type LeaseRequest } from '../../contracts/permits';
 import { emptyLedger, lease, type PermitLedger } from '../../workflows/permits/permit-ledger';
 
 /** A worker process as the ledger meets it: the rules of what it may start, without sockets and timers. */
@@ -22,6 +22,11 @@ export class ModelProcess {
 
   limit(now: number): number {
     return now < this.leaseEndsAt ? this.permits : 0;
+  }
+
+  /** When its permits are handed out again unless it is heard of. */
+  get givenUpAt(): number {
+    return this.leaseEndsAt + vanishedMs;
   }
 
   /** Starts a request if it may. */
