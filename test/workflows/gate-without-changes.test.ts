@@ -16,8 +16,9 @@ afterEach(() => servers.stop());
 describe('a run that would write nothing', () => {
   it('is no success when nearly all of its rows are rejected; once a person has accepted them it is, night after night', async () => {
     const { sluice, target } = servers;
-    // a table that names no clinic of the source, as after a mistake
-    const parameters = syncParameters({ periods, mappings: { orgUnits: { OuElsewhere: clinic(1) } }, gate: {} });
+    for (let number = 1; number <= clinics; number += 1)
+      target.change('organisationUnits', clinic(number), { closedDate: '2020-12-31' });
+    const parameters = syncParameters({ periods, gate: {} });
     const handle = await sluice.start('syncDataset', parameters);
     const [held] = await heldPreviews(handle);
     expect(held?.tripped.map(({ limit }) => limit)).toEqual(['maxRejectedShare']);

@@ -47,6 +47,8 @@ class Play {
   private due = new Set<string>();
   /** Target keys that changed in ways that a delta does not see. */
   private unseen = new Set<string>();
+  /** Those whose source lost all trace of them while the run was: what was meant when it began says nothing of them. */
+  private lostMeanwhile = new Set<string>();
   private isBehind = false;
 
   constructor(
@@ -88,6 +90,7 @@ class Play {
     const watermark = (await stage.nights.watermarks())[0];
     let night: Night | undefined;
     let failure: unknown;
+    this.lostMeanwhile = new Set();
     const undo = arrangeTrouble(stage, plan.trouble);
     try {
       const run = await stage.nights.begin(this.options(plan));
@@ -165,7 +168,8 @@ class Play {
     const wasTried = (key: string): boolean => !mayBeUnseen || due.has(key) || entersScope(key);
     for (const key of stuck)
       if (!asMeant(key) && meant.has(key) && wasTried(key) && !wasAsMeant(key)) this.due.add(key);
-    this.unseen = new Set([...this.unseen, ...written.keys()].filter((key) => !asMeant(key)));
+    const still = [...this.unseen, ...written.keys()].filter((key) => !asMeant(key));
+    this.unseen = new Set([...still, ...this.lostMeanwhile]);
     this.recordedScope = scope;
   }
 
@@ -245,6 +249,7 @@ class Play {
     else {
       this.due.delete(image);
       this.unseen.add(image);
+      this.lostMeanwhile.add(image);
     }
   }
 
