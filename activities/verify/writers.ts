@@ -33,6 +33,7 @@ export interface Writer extends z.infer<typeof entrySchema> {
 
 /** Runs may wait for a person for a week, and frames are used again for less. */
 const keptDays = 14;
+const maxEntries = 500;
 /** Entries from further in the future are of a worker whose clock is wrong, and count for nothing. */
 const clockSlackMs = 10 * 60_000;
 const dayMs = 86_400_000;
@@ -60,11 +61,15 @@ export async function noteWriting(
   };
   const isThis = (other: { run: string; lane: string }): boolean =>
     other.run === entry.run && other.lane === entry.lane;
+  // a later run of the same scope tells all that an earlier one could
+  const isPast = (other: z.infer<typeof entrySchema>): boolean =>
+    other.at < oldest || (other.lane === entry.lane && other.scope.sha256 === entry.scope.sha256);
   for (const name of recordNames(lane)) {
     for (;;) {
       const held = await store.readRecord(name);
-      const others = entriesOf(held?.content).filter((other) => !isThis(other) && other.at >= oldest);
-      if (await store.swapRecord(name, held?.version, { format: 1, entries: [...others, entry] })) break;
+      const others = entriesOf(held?.content).filter((other) => !isThis(other) && !isPast(other));
+      const entries = [...others, entry].slice(-maxEntries);
+      if (await store.swapRecord(name, held?.version, { format: 1, entries })) break;
     }
   }
   await noteUseOfSource(store, run, lane);

@@ -15,6 +15,12 @@ const identityFile = '.sluice-store';
 /** A record is a folder with a file for each version; a version's file is made once, so that one of two writers makes it. */
 const versionDigits = 8;
 const versionPattern = /^\d{8}\.json$/;
+/** So many versions of a record stay. */
+const keptVersions = 100;
+
+const fileOfVersion = (name: string, version: number): string =>
+  `${name}/${String(Math.max(0, version)).padStart(versionDigits, '0')}.json`;
+
 const identitySchema = z.object({ id: z.string().min(1) });
 
 /** A FrameStore in a folder of this host. Files are 0600, folders 0700. The folder is made when first needed. */
@@ -86,8 +92,15 @@ export class DiskFrameStore implements FrameStore {
   }
 
   async swapRecord(name: string, version: string | undefined, json: unknown): Promise<boolean> {
-    const next = String(Number(version ?? 0) + 1).padStart(versionDigits, '0');
-    return this.writeNamed(`${name}/${next}.json`, jsonBytes(json), 'new');
+    const next = Number(version ?? 0) + 1;
+    const file = fileOfVersion(name, next);
+    if (!(await this.writeNamed(file, jsonBytes(json), 'new'))) return false;
+    // a writer that slept while a hundred others wrote has made a file that was removed before; others go on from the next ones
+    const last = (await this.list(name)).filter((found) => versionPattern.test(found)).at(-1);
+    const isTooLate = Number(last?.slice(0, versionDigits)) - next > keptVersions / 2;
+    const over = isTooLate ? file : fileOfVersion(name, next - keptVersions);
+    await this.guard('remove files from', () => rm(this.pathOf(over), { force: true }));
+    return !isTooLate;
   }
 
   async writeText(name: string, text: string): Promise<void> {

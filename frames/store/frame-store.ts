@@ -36,7 +36,7 @@ export interface FrameStore {
   readRecord(name: string): Promise<StoredRecord | undefined>;
   /**
    * Puts JSON in the place of the version that was read (`undefined`: where there was none). False, and nothing is written,
-   * when another writer was faster. Earlier versions are kept on a disk: they are few and small, and tell how it came about.
+   * when another writer was faster. The last hundred versions are kept on a disk; they tell how it came about.
    */
   swapRecord(name: string, version: string | undefined, json: unknown): Promise<boolean>;
   /** Writes a text at exactly this name (a report, a CSV for people), replacing what was there. */

@@ -29,6 +29,23 @@ storeContract('disk', async () => {
   };
 });
 
+describe('the versions of a record', () => {
+  it('are a hundred at the most, and a writer that slept for longer does not take the place of the last one', async () => {
+    const root = await mkdtemp(join(tmpdir(), 'sluice-store-'));
+    const store = new DiskFrameStore(root);
+    const early = await store.readRecord('watermarks/a');
+    for (let night = 1; night <= 160; night += 1) {
+      const seen = await store.readRecord('watermarks/a');
+      expect(await store.swapRecord('watermarks/a', seen?.version, { night })).toBe(true);
+    }
+    expect(await store.list('watermarks/a')).toHaveLength(100);
+    expect(await store.swapRecord('watermarks/a', early?.version, { night: 0 })).toBe(false);
+    expect((await store.readRecord('watermarks/a'))?.content).toEqual({ night: 160 });
+    expect(await store.list('watermarks/a')).toHaveLength(100);
+    await rm(root, { recursive: true });
+  });
+});
+
 describe('a frame store on disk', () => {
   it('keeps files and folders from others', async () => {
     const root = join(await freshFolder(), 'data');
