@@ -164,7 +164,7 @@ describe('reading the target back after the import', () => {
     expect(shown).toContain(
       `Read back by data element id agreed different Name of ${world.number} ${world.number} 4 2`,
     );
-    expect(shown).toContain('Read back by period id agreed different 202401 2 3 202402 2 1');
+    expect(shown).toContain('Read back by period agreed different 202401 2 3 202402 2 1');
     expect(shown).toContain(`Read back by org unit id agreed different Name of ${clinic(1)} ${clinic(1)} 1 2`);
     expect(report).toContain(`href="verification/${world.kinds}/differences.csv"`);
     expect(shown).not.toContain('would be created');
