@@ -27,7 +27,6 @@ export async function reusableExtraction(
 ): Promise<Reuse> {
   const maxAgeHours = run.maxFrameAgeHours ?? defaultMaxAgeHours;
   const oldest = new Date(Date.now() - maxAgeHours * 3_600_000).toISOString();
-  const others = lane.target === undefined ? [] : await concerned(store, run, lane, index);
   const gathered = lane.target === undefined ? await lastOfSource(store, lane) : undefined;
   const { task, sourceDataSet } = lane.plan.lane;
   const judge = async (runId: string): Promise<Reuse> => {
@@ -38,6 +37,7 @@ export async function reusableExtraction(
     }
     const readAt = found.content.readAt ?? found.at;
     if (readAt < oldest) return { notReused: `it was read more than ${maxAgeHours} hours ago` };
+    const others = lane.target === undefined ? [] : await overtaking(store, run, lane, index, readAt);
     const later = others.find(({ verified, at }) => verified && readAt < at);
     if (later !== undefined) {
       return { notReused: `run ${later.run} of the same data sets was verified after it was read` };
@@ -58,14 +58,17 @@ export async function reusableExtraction(
   return judge(run.continues.runId);
 }
 
-/** Other runs that may have written what this chunk's rows become. */
-async function concerned(
+/** Other runs that may have written what this chunk's rows become, and were verified or read the source after `readAt`. */
+async function overtaking(
   store: FrameStore,
   run: Pick<RunKey, 'runId'>,
   lane: LaneDocuments,
   index: number,
+  readAt: string,
 ): Promise<readonly Writer[]> {
-  const writers = await otherWriters(store, run, lane);
+  const isLater = ({ verified, at, readUntil }: { verified: boolean; at: string; readUntil: string }): boolean =>
+    readAt < readUntil || (verified && readAt < at);
+  const writers = await otherWriters(store, run, lane, isLater);
   const chunk = lane.plan.chunks[index];
   if (writers.length === 0 || chunk === undefined) return writers;
   const { orgUnits, periods, image } = targetScope(lane, chunk);

@@ -25,8 +25,10 @@ const entrySchema = z.object({
 
 export const writersSchema = z.object({ format: z.literal(1), entries: z.array(entrySchema) });
 
+type WriterEntry = z.infer<typeof entrySchema>;
+
 /** A run that wrote from the same source to the same target. */
-export interface Writer extends z.infer<typeof entrySchema> {
+export interface Writer extends WriterEntry {
   /** Whether it may have written values of this part. */
   readonly concerns: (part: WrittenPart) => boolean;
 }
@@ -51,7 +53,7 @@ export async function noteWriting(
 ): Promise<void> {
   const now = Date.now();
   const oldest = new Date(now - keptDays * dayMs).toISOString();
-  const entry: z.infer<typeof entrySchema> = {
+  const entry: WriterEntry = {
     run: run.runId,
     lane: lane.plan.lane.id,
     at: new Date(now).toISOString(),
@@ -62,7 +64,7 @@ export async function noteWriting(
   const isThis = (other: { run: string; lane: string }): boolean =>
     other.run === entry.run && other.lane === entry.lane;
   // a later run of the same scope tells all that an earlier one could
-  const isPast = (other: z.infer<typeof entrySchema>): boolean =>
+  const isPast = (other: WriterEntry): boolean =>
     other.at < oldest || (other.lane === entry.lane && other.scope.sha256 === entry.scope.sha256);
   for (const name of recordNames(lane)) {
     for (;;) {
@@ -75,18 +77,17 @@ export async function noteWriting(
   await noteUseOfSource(store, run, lane);
 }
 
-/** The runs but this one that wrote from the same source to the same target of late. */
+/**
+ * The runs but this one that wrote from the same source to the same target of late, as far as `isOfInterest`: what they wrote lies in
+ * documents of the store, so that it is read for these alone.
+ */
 export async function otherWriters(
   store: FrameStore,
   run: Pick<RunKey, 'runId'>,
   lane: LaneDocuments,
+  isOfInterest: (entry: WriterEntry) => boolean,
 ): Promise<Writer[]> {
-  const latest = new Date(Date.now() + clockSlackMs).toISOString();
-  const all = await Promise.all(recordNames(lane).map((name) => entriesIn(store, name)));
-  return withScopes(
-    store,
-    all.flat().filter((entry) => entry.run !== run.runId && entry.at <= latest && entry.readUntil <= latest),
-  );
+  return withScopes(store, (await otherEntries(store, run, lane)).filter(isOfInterest));
 }
 
 /**
@@ -99,8 +100,25 @@ export async function newerWriters(
   run: RunKey,
   lane: LaneDocuments,
 ): Promise<Writer[]> {
+  // only a run that continues another one can have rows from before its start
+  const earliest = run.continues === undefined ? run.startedAt : '';
+  const later = (await otherEntries(store, run, lane)).filter(({ readUntil }) => readUntil > earliest);
+  if (later.length === 0) return [];
   const { readFrom } = await readSpan(store, receipts, run, lane);
-  return (await otherWriters(store, run, lane)).filter(({ readUntil }) => readUntil > readFrom);
+  return withScopes(
+    store,
+    later.filter(({ readUntil }) => readUntil > readFrom),
+  );
+}
+
+async function otherEntries(
+  store: FrameStore,
+  run: Pick<RunKey, 'runId'>,
+  lane: LaneDocuments,
+): Promise<readonly WriterEntry[]> {
+  const latest = new Date(Date.now() + clockSlackMs).toISOString();
+  const all = await Promise.all(recordNames(lane).map((name) => entriesIn(store, name)));
+  return all.flat().filter((entry) => entry.run !== run.runId && entry.at <= latest && entry.readUntil <= latest);
 }
 
 /** A run that has written some of this way's values in these periods (undefined: in all) since this one was verified. */
@@ -141,17 +159,17 @@ async function readSpan(
   return { readFrom: times[0] ?? run.startedAt, readUntil: times.at(-1) ?? run.startedAt };
 }
 
-async function withScopes(store: FrameStore, entries: readonly z.infer<typeof entrySchema>[]): Promise<Writer[]> {
+async function withScopes(store: FrameStore, entries: readonly WriterEntry[]): Promise<Writer[]> {
   return Promise.all(
     entries.map(async (entry) => ({ ...entry, concerns: meets(await store.getDocument(entry.scope)) })),
   );
 }
 
-async function entriesIn(store: FrameStore, name: string): Promise<readonly z.infer<typeof entrySchema>[]> {
+async function entriesIn(store: FrameStore, name: string): Promise<readonly WriterEntry[]> {
   return entriesOf((await store.readRecord(name))?.content);
 }
 
-function entriesOf(content: unknown): readonly z.infer<typeof entrySchema>[] {
+function entriesOf(content: unknown): readonly WriterEntry[] {
   return writersSchema.safeParse(content).data?.entries ?? [];
 }
 
