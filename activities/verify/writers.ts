@@ -63,9 +63,13 @@ export async function noteWriting(
   };
   const isThis = (other: { run: string; lane: string }): boolean =>
     other.run === entry.run && other.lane === entry.lane;
-  // a later run of the same scope tells all that an earlier one could
-  const isPast = (other: WriterEntry): boolean =>
-    other.at < oldest || (other.lane === entry.lane && other.scope.sha256 === entry.scope.sha256);
+  // of the same scope one that read until later, and is verified if that one was, tells all that the other could
+  const isOutdone = (other: WriterEntry): boolean =>
+    other.lane === entry.lane &&
+    other.scope.sha256 === entry.scope.sha256 &&
+    other.readUntil <= entry.readUntil &&
+    (entry.verified || !other.verified);
+  const isPast = (other: WriterEntry): boolean => other.at < oldest || isOutdone(other);
   for (const name of recordNames(lane)) {
     for (;;) {
       const held = await store.readRecord(name);
