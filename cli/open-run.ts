@@ -24,9 +24,11 @@ export async function openRunLines(config: Config, workflowId: string): Promise<
     const handle = client.workflow.getHandle(workflowId);
     const status = await statusOf(handle);
     if (status !== 'RUNNING') return [`no result: Temporal says ${status.toLowerCase().replaceAll('_', ' ')}`];
-    const progress = await progressOf(handle);
+    const progress = await progressOf(client, handle);
     const hint = await workerHint(client, config);
-    return progress === undefined ? ['open', ...hint] : [...progressLines(progress, workflowId), ...hint];
+    return progress === undefined
+      ? ['open, but no worker tells how far it is', ...hint]
+      : [...progressLines(progress, workflowId), ...hint];
   });
 }
 
@@ -37,8 +39,12 @@ async function statusOf(handle: WorkflowHandle): Promise<string> {
   );
 }
 
-async function progressOf(handle: WorkflowHandle): Promise<RunProgress | undefined> {
-  return handle.query<RunProgress>(progressQueryName).catch(() => undefined);
+/** A worker answers; one that has died is asked for minutes, so that silence counts as no answer. */
+const answerMs = 5_000;
+
+async function progressOf(client: Client, handle: WorkflowHandle): Promise<RunProgress | undefined> {
+  const ask = () => handle.query<RunProgress>(progressQueryName);
+  return client.withDeadline(Date.now() + answerMs, ask).catch(() => undefined);
 }
 
 function progressLines({ tasks, held }: RunProgress, workflowId: string): string[] {
