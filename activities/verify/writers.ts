@@ -11,7 +11,7 @@ import { meets, writtenScope, type WrittenPart } from './written-scope';
 
 const entrySchema = z.object({
   run: z.string(),
-  /** The source data set of its way; a run can have several between the same servers. */
+  /** Id of its way; a run can have several between the same servers. */
   lane: z.string(),
   /** ISO time at which it began to write, or was verified. */
   at: z.string(),
@@ -91,7 +91,12 @@ export async function otherWriters(
   lane: LaneDocuments,
   isOfInterest: (entry: WriterEntry) => boolean,
 ): Promise<Writer[]> {
-  return withScopes(store, (await otherEntries(store, run, lane)).filter(isOfInterest));
+  const latest = new Date(Date.now() + clockSlackMs).toISOString();
+  const all = await Promise.all(recordNames(lane).map((name) => entriesIn(store, name)));
+  const others = all
+    .flat()
+    .filter((entry) => entry.run !== run.runId && entry.at <= latest && entry.readUntil <= latest);
+  return withScopes(store, others.filter(isOfInterest));
 }
 
 /**
@@ -104,25 +109,16 @@ export async function newerWriters(
   run: RunKey,
   lane: LaneDocuments,
 ): Promise<Writer[]> {
-  // only a run that continues another one can have rows from before its start
-  const earliest = run.continues === undefined ? run.startedAt : '';
-  const later = (await otherEntries(store, run, lane)).filter(({ readUntil }) => readUntil > earliest);
-  if (later.length === 0) return [];
-  const { readFrom } = await readSpan(store, receipts, run, lane);
-  return withScopes(
-    store,
-    later.filter(({ readUntil }) => readUntil > readFrom),
-  );
+  const readFrom = await notedReadFrom(store, receipts, run, lane);
+  return otherWriters(store, run, lane, ({ readUntil }) => readUntil > readFrom);
 }
 
-async function otherEntries(
-  store: FrameStore,
-  run: Pick<RunKey, 'runId'>,
-  lane: LaneDocuments,
-): Promise<readonly WriterEntry[]> {
-  const latest = new Date(Date.now() + clockSlackMs).toISOString();
-  const all = await Promise.all(recordNames(lane).map((name) => entriesIn(store, name)));
-  return all.flat().filter((entry) => entry.run !== run.runId && entry.at <= latest && entry.readUntil <= latest);
+/** As the run noted it when it began to write; from its receipts where so many runs have written since that the note is gone. */
+async function notedReadFrom(store: FrameStore, receipts: Receipts, run: RunKey, lane: LaneDocuments): Promise<string> {
+  const [name] = recordNames(lane);
+  const entries = name === undefined ? [] : await entriesIn(store, name);
+  const own = entries.find((entry) => entry.run === run.runId && entry.lane === lane.plan.lane.id);
+  return own?.readFrom ?? (await readSpan(store, receipts, run, lane)).readFrom;
 }
 
 /** A run that has written some of this way's values in these periods (undefined: in all) since this one was verified. */
