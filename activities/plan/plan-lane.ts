@@ -5,8 +5,7 @@ import { lanePlanSchema, type LanePlan } from '../../contracts/plan';
 import { OrgUnitTree } from '../../contracts/planning/org-unit-tree';
 import { planChunks } from '../../contracts/planning/plan-chunks';
 import { runFolder } from '../../contracts/run';
-import type { ResolvedMappings } from '../../contracts/mappings';
-import { resolvedMappingsSchema } from '../preparation/resolve-mappings';
+import { mappingsOfSteps } from '../preparation/mappings-of-steps';
 import { planReading, type CutInFull, type PlannedReading } from '../delta/plan-reading';
 import type { ActivityDeps } from '../runtime/activity-deps';
 import type { Documents } from '../runtime/documents';
@@ -46,7 +45,7 @@ export async function planLane(
       `no ${dataSet.periodType} period of the data set ${dataSet.id} lies in the periods that were asked for`,
     );
   }
-  const mappings = await mappingsOf(documents, input);
+  const mappings = await mappingsOfSteps(documents, input.steps);
   const target =
     input.target === undefined ? undefined : await documents.get(input.target.description, targetDescriptionSchema);
   const fit =
@@ -121,9 +120,4 @@ function periodsOf(input: Input, source: SourceDescription, dataSet: SourceDataS
   } catch (error) {
     throw new TerminalError(failureTypes.preflightFailed, [error instanceof Error ? error.message : String(error)]);
   }
-}
-
-async function mappingsOf(documents: Documents, input: Input): Promise<ResolvedMappings | undefined> {
-  const step = input.steps.find((candidate) => candidate.kind === 'mapIds');
-  return step === undefined ? undefined : await documents.get(step.mappings, resolvedMappingsSchema);
 }

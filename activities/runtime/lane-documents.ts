@@ -4,7 +4,7 @@ import { lanePlanSchema, type LanePlan } from '../../contracts/plan';
 import type { TargetIndex } from '../../dhis2/loader';
 import { sourceDescriptionSchema, type SourceDescription } from '../plan/source-description';
 import { targetDescriptionSchema, type TargetDescription } from '../plan/target-description';
-import { resolvedMappingsSchema } from '../preparation/resolve-mappings';
+import { mappingsOfSteps } from '../preparation/mappings-of-steps';
 import type { Documents } from './documents';
 import { targetIndexOf } from './target-indexes';
 
@@ -30,8 +30,7 @@ export interface LaneDocuments {
 export async function laneDocuments(documents: Documents, ref: FrameRef): Promise<LaneDocuments> {
   const plan = await documents.get(ref, lanePlanSchema);
   const source = await documents.get(plan.source.description, sourceDescriptionSchema);
-  const step = plan.steps.find((candidate) => candidate.kind === 'mapIds');
-  const mappings = step === undefined ? undefined : await documents.get(step.mappings, resolvedMappingsSchema);
+  const mappings = await mappingsOfSteps(documents, plan.steps);
   const described = async (of: LanePlan['mapsFor']): Promise<TargetDescription | undefined> =>
     of === undefined ? undefined : await documents.get(of.description, targetDescriptionSchema);
   const mapsFor = await described(plan.mapsFor);

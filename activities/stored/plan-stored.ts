@@ -11,7 +11,7 @@ import { sourceDescriptionSchema, type SourceDescription } from '../plan/source-
 import { targetDataSetFor } from '../plan/target-data-set';
 import { targetDescriptionSchema, type TargetDescription } from '../plan/target-description';
 import { missingWriteRights } from '../plan/write-rights';
-import { resolvedMappingsSchema } from '../preparation/resolve-mappings';
+import { mappingsOfSteps } from '../preparation/mappings-of-steps';
 import type { ActivityDeps } from '../runtime/activity-deps';
 import type { Documents } from '../runtime/documents';
 import { TerminalError } from '../runtime/to-failure';
@@ -28,8 +28,7 @@ export async function planStored(
   const source = await documents.get(input.source, sourceDescriptionSchema);
   const target =
     input.target === undefined ? undefined : await documents.get(input.target.description, targetDescriptionSchema);
-  const step = input.steps.find((candidate) => candidate.kind === 'mapIds');
-  const mappings = step === undefined ? undefined : await documents.get(step.mappings, resolvedMappingsSchema);
+  const mappings = await mappingsOfSteps(documents, input.steps);
   const elements = mappingImage(source, input.rows.dataSet, mappings).dataElements;
   const targetDataSet = target === undefined ? undefined : targetOf(input, source, elements, target);
 

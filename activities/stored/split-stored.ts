@@ -8,7 +8,7 @@ import { isAmong } from '../../frames/is-among';
 import { mappingImage } from '../plan/mapping-image';
 import { sourceDescriptionSchema, type SourceDescription } from '../plan/source-description';
 import { targetDescriptionSchema, type TargetDescription } from '../plan/target-description';
-import { resolvedMappingsSchema } from '../preparation/resolve-mappings';
+import { mappingsOfSteps } from '../preparation/mappings-of-steps';
 import type { ActivityDeps } from '../runtime/activity-deps';
 import type { Documents } from '../runtime/documents';
 import { TerminalError } from '../runtime/to-failure';
@@ -28,8 +28,7 @@ export async function splitStored(
 ): ReturnType<SplitStored> {
   const source = await documents.get(input.source, sourceDescriptionSchema);
   const target = await documents.get(input.target, targetDescriptionSchema);
-  const step = input.steps.find((candidate) => candidate.kind === 'mapIds');
-  const mappings = step === undefined ? undefined : await documents.get(step.mappings, resolvedMappingsSchema);
+  const mappings = await mappingsOfSteps(documents, input.steps);
   const { dataSet } = input.rows;
   const targetsOf = (element: string): ReadonlySet<string> =>
     mappingImage(onlyElement(source, dataSet, element), dataSet, mappings).dataElements;
