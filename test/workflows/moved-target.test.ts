@@ -1,10 +1,9 @@
-import { progressQueryName, type RunProgress } from '../../contracts/progress';
 import type { RunResult } from '../../contracts/run-result';
 import type { NewRow } from '../../simulator/direct-access';
 import type { SimulatorVersion } from '../../simulator/version';
 import { clinic, syncParameters, world } from '../kit/small-world';
 import { startTwoServers, type TwoServers } from '../kit/two-servers';
-import { waitUntil } from '../kit/wait-until';
+import { approve, heldPreviews } from '../kit/waiting-run';
 
 const pairs: [SimulatorVersion, SimulatorVersion][] = [
   ['2.42', '2.44'],
@@ -45,9 +44,7 @@ describe.each(pairs)('rows that others change at the target between preview and 
       'syncDataset',
       syncParameters({ deletes: 'propagate', gate: { maxUpdatedShare: 0, maxDeletedShare: 1, maxRejectedShare: 1 } }),
     );
-    const held = async () => (await handle.query<RunProgress>(progressQueryName)).held;
-    await waitUntil('the run waits', async () => (await held()).length > 0);
-    const preview = (await held())[0]?.preview;
+    await heldPreviews(handle);
 
     const entered = Date.now();
     target.insert([
@@ -55,7 +52,7 @@ describe.each(pairs)('rows that others change at the target between preview and 
       row(3, '33', { lastUpdated: entered }),
       row(5, '555', { lastUpdated: entered }),
     ]);
-    await handle.executeUpdate('approve', { args: [{ by: 'Jane', preview }] });
+    await approve(handle);
     const result = (await handle.result()) as RunResult;
 
     expect(heldByTarget()).toEqual([

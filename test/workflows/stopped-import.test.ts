@@ -1,7 +1,6 @@
-import { progressQueryName, type RunProgress } from '../../contracts/progress';
 import { clinic, contentOf, countRows, syncParameters } from '../kit/small-world';
 import { startTwoServers, type TwoServers } from '../kit/two-servers';
-import { waitUntil } from '../kit/wait-until';
+import { approve, heldPreviews } from '../kit/waiting-run';
 
 const clinics = 60;
 const path = '/api/dataValueSets';
@@ -27,14 +26,6 @@ const refuse = (refused: readonly string[]) =>
     times: Infinity,
   });
 const parameters = () => syncParameters({ sizes, recount: false, gate: { minSourceShare: 0, maxRejectedShare: 0.05 } });
-const heldOf = async (workflowId: string) =>
-  (
-    await servers.sluice.client.workflow
-      .getHandle(workflowId)
-      .query<RunProgress>(progressQueryName)
-      // the run has only just been started
-      .catch(() => ({ held: [] }))
-  ).held;
 
 describe('an import that was stopped because its target refused too much', () => {
   it('goes on in a run that continues it once a person has approved what is left, whatever is refused then', async () => {
@@ -48,10 +39,9 @@ describe('an import that was stopped because its target refused too much', () =>
       continueFrom: held.run,
       approve: { by: 'Jane', preview: old },
     });
-    await waitUntil('what is left waits', async () => (await heldOf(handle.workflowId)).length > 0);
-    const [left] = await heldOf(handle.workflowId);
+    const [left] = await heldPreviews(handle);
     expect(left?.preview).not.toBe(old);
-    await handle.executeUpdate('approve', { args: [{ by: 'Jane', preview: left?.preview }] });
+    await approve(handle);
     expect(await handle.result()).toMatchObject({ outcome: 'complete with rejects' });
     expect(Object.keys(contentOf(servers.target))).toHaveLength(clinics - refused.length);
   }, 120_000);
