@@ -22,7 +22,7 @@ function checksum(secret: string, form: 'd2p' | 'd2pat'): string {
 
 /** A new token: `d2pat_` + 32 characters + 10 digits up to 2.40, `d2p_` + 44 characters + 6 from 2.41 on. */
 export function newToken(release: Release): string {
-  const form = release.since('2.42') ? 'd2p' : 'd2pat';
+  const form = release.since('2.41') ? 'd2p' : 'd2pat';
   const secret = randomText(form === 'd2p' ? 44 : 32);
   return `${form}_${secret}${checksum(secret, form)}`;
 }
@@ -31,6 +31,6 @@ export function newToken(release: Release): string {
 export function isWellFormedToken(token: string, release: Release): boolean {
   const older = /^d2pat_([0-9A-Za-z]{32})([0-9]{10})$/.exec(token);
   if (older !== null) return checksum(older[1] ?? '', 'd2pat') === older[2];
-  const newer = release.since('2.42') ? /^d2p_([0-9A-Za-z]{44})([0-9A-Za-z]{6})$/.exec(token) : null;
+  const newer = release.since('2.41') ? /^d2p_([0-9A-Za-z]{44})([0-9A-Za-z]{6})$/.exec(token) : null;
   return newer !== null && checksum(newer[1] ?? '', 'd2p') === newer[2];
 }

@@ -48,7 +48,7 @@ export class Jobs {
 
   /** Queues an import and answers what `POST …?async=true` does (contract 2.7). */
   submitImport(request: SimulatorRequest, run: () => Promise<ImportOutcome>): SimulatorReply {
-    const waits = this.state.release.since('2.42');
+    const waits = this.state.release.since('2.41');
     const started = waits ? this.lastImport.then(() => delay(this.times.lookEveryMs)) : Promise.resolve();
     const job = this.start('DATAVALUE_IMPORT', started, async () => {
       const outcome = await run();

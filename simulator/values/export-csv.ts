@@ -1,4 +1,5 @@
 import type { Release } from '../version';
+import { withoutOuterBlanks } from './outer-blanks';
 import { timestampText, type WrittenRow } from './export-identifiers';
 
 /** The header line of both profiles, without its line end. */
@@ -23,13 +24,14 @@ export function csvOf(release: Release, rows: readonly WrittenRow[]): string {
       String(followUp),
       deleted,
     ];
-    return fields.map(field).join(',');
+    return fields.map((text, column) => field(text, column === 0)).join(',');
   });
   return [csvHeader, ...lines, ''].join('\n');
 }
 
-/** Both profiles trim every field. */
-function field(text: string | null): string {
-  const trimmed = text?.trim() ?? '';
-  return /[",\n\r]/.test(trimmed) ? `"${trimmed.replaceAll('"', '""')}"` : trimmed;
+/** Every field loses its outer blanks (all releases), also a value that JSON shows whole. An empty first field is quoted. */
+function field(text: string | null, isFirst: boolean): string {
+  const trimmed = withoutOuterBlanks(text ?? '');
+  const needsQuotes = /[",\n\r]/.test(trimmed) || (isFirst && /^(#|$)/.test(trimmed));
+  return needsQuotes ? `"${trimmed.replaceAll('"', '""')}"` : trimmed;
 }

@@ -14,7 +14,7 @@ export function refuseBadCombination(state: SimulatorState, query: ExportQuery):
   }
   const noOrgUnit = query.orgUnits.length === 0;
   const noGroup = query.orgUnitGroups.length === 0;
-  const lastUpdatedSuffices = query.lastUpdatedGiven && release.version !== '2.43.0';
+  const lastUpdatedSuffices = query.lastUpdatedGiven && !release.isMinor(43);
   const faults: [boolean, string, string][] = [
     [
       query.dataSets.length + query.dataElements.length + query.dataElementGroups.length === 0,
@@ -32,7 +32,7 @@ export function refuseBadCombination(state: SimulatorState, query: ExportQuery):
       'Both periods and start/end date cannot be specified',
     ],
     [(query.startDay ?? 0) > (query.endDay ?? Infinity), 'E2004', 'Start date must be before end date'],
-    [!query.durationReadable && release.version !== '2.43.0', 'E2005', 'Duration is not valid'],
+    [!query.durationReadable && !release.isMinor(43), 'E2005', 'Duration is not valid'],
     [noOrgUnit && noGroup, 'E2006', 'At least one organisation unit or organisation unit group must be specified'],
     [
       query.children && !noGroup && (release.isNew || !noOrgUnit),

@@ -129,7 +129,7 @@ function comboFault(state: SimulatorState, dataSet: DataSet, cells: readonly Cel
   return fault('E8024', dataSet.id, first, idList(ofFirst));
 }
 
-/** Step 5: skipped by a superuser's `force`. 2.43.0 has the test of the input periods inverted. */
+/** Step 5: skipped by a superuser's `force`. 2.43.0 and 2.43.1 have the test of the input periods inverted. */
 function timelinessFault(
   state: SimulatorState,
   user: User,
@@ -160,7 +160,7 @@ function timelinessFault(
 /** What closes a cell for entry, rule by rule: the first that closes any names its periods alone. */
 function closingRules(state: SimulatorState, user: User, dataSet: DataSet): ((cell: Cell) => boolean)[] {
   if (dataSet.dataInputPeriods.length > 0) {
-    const inverted = state.release.version === '2.43.0';
+    const inverted = state.release.isMinor(43);
     return [(cell) => inputWindowOpen(state, dataSet, cell.period) === inverted];
   }
   if (user.superuser || user.authorities.has('F_EDIT_EXPIRED')) return [];

@@ -5,6 +5,7 @@ import { IdReader } from './id-scheme';
 import type { ImportOptions } from './import-options';
 import type { InputSchemes, SentValue } from './import-payload';
 import { oldFault, type OldFault } from './old-conflicts';
+import { filledOrNull } from './outer-blanks';
 import { attributeFault, timelinessFaults } from './old-entry-checks';
 import { strictFault } from './old-strict-checks';
 import { storedByFault, textFault } from './old-text-checks';
@@ -108,9 +109,9 @@ export class OldValueChecks {
     if (faults.length > 0) return faults;
     return {
       ...cell,
-      value: trimmed(sent.value === null ? null : normalValueOld(sent.value, element.valueType)),
-      comment: trimmed(sent.comment),
-      storedBy: trimmed(sent.storedBy),
+      value: filledOrNull(sent.value === null ? null : normalValueOld(sent.value, element.valueType)),
+      comment: filledOrNull(sent.comment),
+      storedBy: filledOrNull(sent.storedBy),
       followUp: sent.followup === true,
       deleted: sent.deleted === true,
     };
@@ -142,9 +143,4 @@ export class OldValueChecks {
     this.inHierarchy.set(orgUnit, known);
     return known;
   }
-}
-
-function trimmed(text: string | null): string | null {
-  const trim = text?.trim() ?? '';
-  return trim === '' ? null : trim;
 }

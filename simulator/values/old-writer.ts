@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { keyText, type StoredValue } from '../state/data-values';
 import type { SimulatorState } from '../state/simulator-state';
+import { withoutLastBackslash } from './outer-blanks';
 
 /** Text of one multi-row insert; nearly 1,900 short values (contract 2.5). */
 const insertTextLimit = 200_000;
@@ -68,7 +69,12 @@ export class OldWriter {
   private put(row: StoredValue): void {
     if (this.crashAfterRows !== undefined && this.wrote >= this.crashAfterRows)
       throw new ImportCrash('connection lost');
-    this.state.dataValues.put(row);
+    this.state.dataValues.put({
+      ...row,
+      value: withoutLastBackslash(row.value),
+      comment: withoutLastBackslash(row.comment),
+      storedBy: withoutLastBackslash(row.storedBy),
+    });
     this.wrote += 1;
   }
 }

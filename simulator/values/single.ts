@@ -6,6 +6,7 @@ import { parsePeriod } from '../periods/period';
 import type { DataElement } from '../state/catalogue';
 import type { ValueKey } from '../state/data-values';
 import type { SimulatorState } from '../state/simulator-state';
+import { withoutOuterBlanks } from './outer-blanks';
 import { inputWindowOpen, isAfterOpenPeriods, isApproved, isExpired } from './open-for-entry';
 import { refusable } from './refusable';
 import { isBelow, optionsClosedForWriting } from './user-rights';
@@ -21,7 +22,10 @@ export function postDataValue(state: SimulatorState): Handler {
     refuseWithoutAuthority(request);
     const { key, element } = cellOf(state, request);
     refuseIfClosed(state, request, key);
-    const [value, comment, followUp] = ['value', 'comment', 'followUp'].map((name) => parameter(request, name));
+    const [value, comment, followUp] = ['value', 'comment', 'followUp'].map((name) => {
+      const text = parameter(request, name);
+      return text === undefined || state.release.isNew ? text : withoutOuterBlanks(text);
+    });
     const before = state.dataValues.get(key);
     const kept = before?.deleted === false ? before : undefined;
     const deletes = value === '' && comment === undefined && followUp === undefined;

@@ -1,4 +1,5 @@
 import { uidPattern } from '../uid';
+import { isBlank } from './outer-blanks';
 import { parseDay } from '../periods/calendar-day';
 
 const number = /^-?(0|[1-9]\d*)(\.\d+)?$/;
@@ -71,7 +72,7 @@ export function isNumericType(valueType: string): boolean {
 /** Why a value is not valid for its type, e.g. `value_not_integer`; undefined if it is. Blank text passes every type. */
 export function valueFailure(value: string, valueType: string, calendar: string): string | undefined {
   if (value.length > 50_000) return 'value_length_greater_than_max_length';
-  if (value.trim() === '') return undefined;
+  if (isBlank(value)) return undefined;
   const check = checks[valueType];
   return check === undefined || check[0](value, calendar) ? undefined : check[1];
 }

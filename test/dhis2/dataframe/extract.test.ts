@@ -1,6 +1,7 @@
 import type pl from 'nodejs-polars';
 import { extractDataElementGroups } from '../../../dhis2/dataframe/extract-data-element-groups';
 import { extractDataElements } from '../../../dhis2/dataframe/extract-data-elements';
+import { simulatorVersions } from '../../../simulator/version';
 import { extractDataset } from '../../../dhis2/dataframe/extract-dataset';
 import {
   defaultCombo,
@@ -30,7 +31,7 @@ const timeType = 'DataType(Datetime(ms,))';
 const typesOf = (frame: pl.DataFrame): Record<string, string> =>
   Object.fromEntries(frame.columns.map((name) => [name, String(frame.getColumn(name).dtype)]));
 
-describe.each(['2.38', '2.40', '2.42', '2.43.0', '2.44'] as const)('extraction from DHIS2 %s', (version) => {
+describe.each(simulatorVersions)('extraction from DHIS2 %s', (version) => {
   let world: World;
   const created = Date.UTC(2026, 0, 2, 3, 4, 5);
   const row = (dataElement: string, period: string, value: string | null, more: object = {}) => ({
