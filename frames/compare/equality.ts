@@ -1,7 +1,7 @@
 import pl from 'nodejs-polars';
 import { buildFrame } from '../build-frame';
 import { textColumn } from '../columns';
-import { normaliseComment, normaliseValue } from '../values/normal-form';
+import { normaliseText, normaliseValue } from '../values/normal-form';
 import type { ValueRules } from '../values/value-rules';
 
 /** What of a data value is compared. */
@@ -12,14 +12,14 @@ export interface Content {
 }
 
 /**
- * Whether the target holds what the source means: the same value and the same comment in the form that this target stores, and
- * the same follow-up flag (null is false). `1.50` and `1.5` differ. `equalStored` says the same of whole frames.
+ * Whether the target holds what the source means: the same value and the same comment in their normal form, and the same
+ * follow-up flag (null is false). `1.50` and `1.5` differ. `equalStored` says the same of whole frames.
  */
 export function equalContents(dataElement: string, a: Content, b: Content, rules: ValueRules): boolean {
   const valueType = rules.elements.get(dataElement)?.valueType ?? 'TEXT';
   return (
-    normaliseValue(valueType, a.value, rules.profile) === normaliseValue(valueType, b.value, rules.profile) &&
-    normaliseComment(a.comment, rules.profile) === normaliseComment(b.comment, rules.profile) &&
+    normaliseValue(valueType, a.value) === normaliseValue(valueType, b.value) &&
+    normaliseText(a.comment) === normaliseText(b.comment) &&
     (a.followUp ?? false) === (b.followUp ?? false)
   );
 }
@@ -34,7 +34,7 @@ const asStored = [
 
 /** Brings `value`, `comment` and `follow_up` into the form in which `equalStored` compares them. */
 export function storedForm(rows: pl.DataFrame, rules: ValueRules): pl.DataFrame {
-  const { profile, elements } = rules;
+  const { elements } = rules;
   const values = rows.filter(hasValue).select('data_element_id', 'value').unique();
   const ids = textColumn(values, 'data_element_id');
   const texts = textColumn(values, 'value');
@@ -43,15 +43,13 @@ export function storedForm(rows: pl.DataFrame, rules: ValueRules): pl.DataFrame 
     {
       data_element_id: ids,
       value: texts,
-      _stored_value: texts.map((text, row) =>
-        normaliseValue(elements.get(ids[row] ?? '')?.valueType ?? 'TEXT', text, profile),
-      ),
+      _stored_value: texts.map((text, row) => normaliseValue(elements.get(ids[row] ?? '')?.valueType ?? 'TEXT', text)),
     },
   );
   const comments = textColumn(rows.filter(hasComment).select('comment').unique(), 'comment');
   const commentTable = buildFrame(
     { comment: pl.Utf8, _stored_comment: pl.Utf8 },
-    { comment: comments, _stored_comment: comments.map((comment) => normaliseComment(comment, profile)) },
+    { comment: comments, _stored_comment: comments.map(normaliseText) },
   );
   return rows
     .join(valueTable, { on: ['data_element_id', 'value'], how: 'left' })

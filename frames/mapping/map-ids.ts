@@ -4,6 +4,7 @@ import { conform } from '../build-frame';
 import { concatRejects, toRejects } from '../rejects/rejects-frame';
 import { numberRows } from '../row-number';
 import { dataValueSchema, keyColumns, type KeyColumn } from '../schema';
+import { normaliseTexts } from '../values/normalise-texts';
 import { findDuplicates } from './find-duplicates';
 import type { MapContext, MapResult } from './map-context';
 import { mapKeys } from './map-keys';
@@ -24,12 +25,13 @@ function asSource(frame: pl.DataFrame): pl.DataFrame {
 }
 
 /**
- * Source rows (`dataValueSchema`) as the target's: ids by tables, pairs and constants, values by option codes and org units.
+ * Source rows (`dataValueSchema`) as the target's: ids by tables, pairs and constants, values by option codes and org units,
+ * in the normal form of texts.
  * Deletions pass like values. Each row read is in exactly one class (see MapCounts), and each class is counted from its own
  * frame. Rows keep their order. One chunk must hold all rows that share a target key.
  */
 export function mapIds(frame: pl.DataFrame, mappings: ResolvedMappings, context: MapContext): MapResult {
-  const rows = numberRows(conform(frame, dataValueSchema)).withColumns(isDeleted);
+  const rows = normaliseTexts(numberRows(conform(frame, dataValueSchema)).withColumns(isDeleted));
   const { unique, duplicates, conflicting } = findDuplicates(rows);
   const { keyed, unmapped } = mapKeys(asSource(unique), mappings, context);
   const values = mapValues(keyed, mappings, context);

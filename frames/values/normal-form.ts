@@ -1,5 +1,3 @@
-import type { ServerProfile } from '../../contracts/server-profile';
-
 const integerTypes = new Set(['INTEGER', 'INTEGER_POSITIVE', 'INTEGER_NEGATIVE', 'INTEGER_ZERO_OR_POSITIVE']);
 const booleanTypes = new Set(['BOOLEAN', 'TRUE_ONLY']);
 const numericTypes = new Set([...integerTypes, 'NUMBER', 'UNIT_INTERVAL', 'PERCENTAGE']);
@@ -15,12 +13,20 @@ export function isIntegerType(valueType: string): boolean {
   return integerTypes.has(valueType);
 }
 
-/** Java's notion of outer blanks, which servers trim by: all characters up to the space. */
+function isBlank(code: number): boolean {
+  return code <= 32 && code > 0;
+}
+
+/**
+ * A text without outer blanks, by the rule of Java's `String.trim`: all characters up to the space go (blanks, tabs, CR, LF, vertical
+ * tab, form feed, other controls); a no-break space and the wide spaces of Unicode stay. 2.38–2.42 trim so when they store, and
+ * the CSV export of 2.43+ when it writes. NUL alone is not trimmed here: no server holds one, and a text with one is refused by name.
+ */
 export function trimBlanks(text: string): string {
   let start = 0;
   let end = text.length;
-  while (start < end && text.charCodeAt(start) <= 32) start++;
-  while (end > start && text.charCodeAt(end - 1) <= 32) end--;
+  while (start < end && isBlank(text.charCodeAt(start))) start++;
+  while (end > start && isBlank(text.charCodeAt(end - 1))) end--;
   return text.slice(start, end);
 }
 
@@ -37,19 +43,16 @@ export function respell(valueType: string, text: string): string {
 }
 
 /**
- * The form in which the target stores a value; null when it stores none. The empty text is no value.
- * 2.38–2.42 trim every value, so that blanks alone are no value there; 2.43+ keep blanks.
+ * The normal form of a text, the same on all versions: without outer blanks; null when nothing is left. Sluice compares and sends
+ * texts in this form, because 2.43+ store outer blanks, but do not show them in CSV, and 2.38–2.42 do not store them.
  */
-export function normaliseValue(valueType: string, text: string | null, profile: ServerProfile): string | null {
-  if (text === null) return null;
-  const spelled = respell(valueType, text);
-  const stored = profile === 'OLD' ? trimBlanks(spelled) : spelled;
-  return stored === '' ? null : stored;
+export function normaliseText(text: string | null): string | null {
+  const trimmed = text === null ? '' : trimBlanks(text);
+  return trimmed === '' ? null : trimmed;
 }
 
-/** The form in which the target stores a comment; null when it stores none. 2.38–2.42 trim it. */
-export function normaliseComment(text: string | null, profile: ServerProfile): string | null {
-  if (text === null) return null;
-  const stored = profile === 'OLD' ? trimBlanks(text) : text;
-  return stored === '' ? null : stored;
+/** The normal form of a value: that of a text, in the spelling that every version takes. Null: no value. */
+export function normaliseValue(valueType: string, text: string | null): string | null {
+  const trimmed = normaliseText(text);
+  return trimmed === null ? null : respell(valueType, trimmed);
 }

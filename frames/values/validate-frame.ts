@@ -5,13 +5,13 @@ import { mappedSchema } from '../mapping/mapped-schema';
 import { concatRejects, type RejectStage, toRejects } from '../rejects/rejects-frame';
 import { dropsZero } from './insignificant-zero';
 import { invalidCommentReason, invalidValueReason } from './invalid-value-reason';
-import { normaliseComment, normaliseValue, respell } from './normal-form';
+import { normaliseText, normaliseValue } from './normal-form';
 import type { ElementRules, Reason, ValueRules } from './value-rules';
 import type { ServerProfile } from '../../contracts/server-profile';
 
 /** What the target makes of one value. */
 interface Judged {
-  /** The form in which it is stored. */
+  /** The form in which it is sent and compared. */
   readonly stored: string | null;
   /** False when the target drops the value although it takes it. */
   readonly kept: boolean;
@@ -22,14 +22,14 @@ interface Judged {
 export const validSchema = {
   ...mappedSchema,
   /**
-   * False in rows that the target takes but does not keep (2.38–2.42: insignificant zeros, and blanks without a comment). Such a
-   * row must not be posted; what the target holds at its key is expected to be gone.
+   * False in rows that the target takes but does not keep (2.38–2.42: insignificant zeros). Such a row must not be posted; what the
+   * target holds at its key is expected to be gone.
    */
   kept: pl.Bool,
 };
 
 export interface Validated {
-  /** `validSchema`; `value` and `comment` in the form that the target stores. */
+  /** `validSchema`; `value` and `comment` in their normal form, which is what is sent. */
   readonly valid: pl.DataFrame;
   /** `rejectsSchema` */
   readonly rejected: pl.DataFrame;
@@ -41,17 +41,13 @@ const hasComment = pl.col('comment').isNotNull();
 const isBad = pl.col('_bad');
 const isGood = isBad.not();
 const live = pl.col('deleted').not();
-const isEmpty = pl
-  .col('value')
-  .isNull()
-  .or(pl.col('value').eq(pl.lit('')));
+const isEmpty = pl.col('_stored').isNull();
 const badComment = pl.col('_comment_code').isNotNull();
 const badValue = isEmpty.not().and(pl.col('code').isNotNull());
-const storesNothing = pl.col('_stored').isNull().and(pl.col('_comment').isNull());
 const asStored = [
   pl
     .col('deleted')
-    .or(pl.col('_kept').fillNull(pl.lit(true)).and(storesNothing.not()))
+    .or(pl.col('_kept').fillNull(pl.lit(true)))
     .alias('kept'),
   pl.when(live).then(pl.col('_stored')).otherwise(pl.col('value')).alias('value'),
   pl.when(live).then(pl.col('_comment')).otherwise(pl.col('comment')).alias('comment'),
@@ -80,12 +76,12 @@ function verdictOf(rules: ValueRules): readonly pl.Expr[] {
 
 function judge(element: ElementRules | undefined, value: string, rules: ValueRules): Judged {
   const valueType = element?.valueType ?? 'TEXT';
-  const stored = normaliseValue(valueType, value, rules.profile);
+  const stored = normaliseValue(valueType, value);
   if (element === undefined) return { stored, kept: true, reason: undefined };
   return {
     stored,
     kept: !dropsZero(element, stored, rules.profile),
-    reason: invalidValueReason(element, respell(valueType, value), rules),
+    reason: stored === null ? undefined : invalidValueReason(element, stored, rules),
   };
 }
 
@@ -112,12 +108,13 @@ export function judgeValues(rows: pl.DataFrame, rules: ValueRules): pl.DataFrame
 function joinComments(rows: pl.DataFrame, rules: ValueRules): pl.DataFrame {
   const distinct = rows.filter(hasComment).select('comment').unique();
   const comments = textColumn(distinct, 'comment');
-  const reasons = comments.map((comment) => invalidCommentReason(comment, rules.profile));
+  const normal = comments.map(normaliseText);
+  const reasons = normal.map((comment) => invalidCommentReason(comment, rules.profile));
   const table = buildFrame(
     { comment: pl.Utf8, _comment: pl.Utf8, _comment_code: pl.Utf8, _comment_text: pl.Utf8 },
     {
       comment: comments,
-      _comment: comments.map((comment) => normaliseComment(comment, rules.profile)),
+      _comment: normal,
       _comment_code: reasons.map((reason) => reason?.code ?? null),
       _comment_text: reasons.map((reason) => reason?.text ?? null),
     },
@@ -126,7 +123,7 @@ function joinComments(rows: pl.DataFrame, rules: ValueRules): pl.DataFrame {
 }
 
 /**
- * Sorts mapped rows by whether the target takes them, and gives the taken ones the form in which it stores them. Deletions are
+ * Sorts mapped rows by whether the target takes them, and gives the taken ones their normal form. Deletions are
  * always valid. Values of elements that `rules` does not know are not judged.
  */
 export function validateFrame(mapped: pl.DataFrame, rules: ValueRules, stage: RejectStage = 'compare'): Validated {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type pl from 'nodejs-polars';
+import pl from 'nodejs-polars';
 import type { ServerProfile } from '../../contracts/server-profile';
 import { booleanColumn, filledTextColumn, textColumn } from '../../frames/columns';
 import { checkCompareAccount } from '../../frames/compare/compare-counts';
@@ -70,7 +70,10 @@ describe('comparison with the target', () => {
       true,
     ],
     ['outer blanks', { dataElement: de(3), value: ' a ' }, { dataElement: de(3), value: 'a' }, 'OLD', true],
-    ['outer blanks', { dataElement: de(3), value: ' a ' }, { dataElement: de(3), value: 'a' }, 'NEW', false],
+    ['outer blanks', { dataElement: de(3), value: 'a' }, { dataElement: de(3), value: '\r\n a\t' }, 'NEW', true],
+    ['a no-break space', { dataElement: de(3), value: 'a\u00a0' }, { dataElement: de(3), value: 'a' }, 'NEW', false],
+    ['a no-break space', { dataElement: de(3), value: 'a\u00a0' }, { dataElement: de(3), value: 'a' }, 'OLD', false],
+    ['outer blanks of a comment', { comment: 'a' }, { comment: '\u000ba\u000c' }, 'NEW', true],
     ['letter case', { dataElement: de(3), value: 'A' }, { dataElement: de(3), value: 'a' }, 'NEW', false],
     ['an empty comment', { comment: '' }, { comment: null }, 'NEW', true],
     ['a comment', { comment: 'a' }, { comment: null }, 'NEW', false],
@@ -136,21 +139,34 @@ describe('comparison with the target', () => {
     expect(classesOf(compareFrames(zeros, frameOf(), context()).difference)).toEqual(['create', 'create', 'create']);
   });
 
-  it('does not send blanks that would delete a row, but keeps their comment', () => {
+  it('takes blanks alone for no value: they are refused, or their comment alone is sent where a server keeps it', () => {
     const blanks = mappedOf(
       { dataElement: de(3), value: '  ' },
-      { dataElement: de(3), period: '202402', value: ' ', comment: 'why' },
+      { dataElement: de(3), period: '202402', value: ' ', comment: ' why ' },
     );
-    const { difference } = compareFrames(blanks, frameOf(), context({ profile: 'OLD' }));
-    expect(difference.toRecords()).toMatchObject([
-      { change: 'unchanged' },
-      { change: 'create', value: null, comment: 'why' },
-    ]);
-    expect(compareFrames(blanks, frameOf(), context()).difference.toRecords()).toMatchObject([
-      { change: 'create', value: '  ' },
-      { change: 'create', value: ' ' },
-    ]);
+    const old = compareFrames(blanks, frameOf(), context({ profile: 'OLD' }));
+    expect(old.difference.toRecords()).toMatchObject([{ change: 'create', value: null, comment: 'why' }]);
+    expect(textColumn(old.rejected, 'code')).toEqual(['E7618']);
+    const { difference, rejected } = compareFrames(blanks, frameOf(), context());
+    expect(difference.height).toBe(0);
+    expect(textColumn(rejected, 'code')).toEqual(['E8120', 'E8120']);
   });
+
+  it.each(['OLD', 'NEW'] as const)(
+    'sends what a transform made of the mapped rows without outer blanks (%s)',
+    (profile) => {
+      const mapped = mappedOf({ dataElement: de(3), value: 'x' }, { dataElement: de(2), period: '202402', value: '1' });
+      const made = mapped.withColumns(
+        pl.Series('value', ['\t a b ', ' 12.0\r\n']),
+        pl.Series('comment', ['\n', ' c\u00a0 ']),
+      );
+      const { difference } = compareFrames(made, frameOf(), context({ profile }));
+      expect(difference.toRecords()).toMatchObject([
+        { change: 'create', value: 'a b', comment: null },
+        { change: 'create', value: '12', comment: 'c\u00a0' },
+      ]);
+    },
+  );
 
   it('rejects what the target refuses, and leaves the row of that key alone', () => {
     const { rejected, counts } = compareFrames(
@@ -265,7 +281,7 @@ type Row = Pick<DataValueRecord, 'dataElement' | 'period' | 'value' | 'comment' 
 function modelOf(row: Row, target: readonly Row[], profile: ServerProfile, propagate: boolean): string {
   const old = target.find((one) => one.dataElement === row.dataElement && one.period === row.period && !one.deleted);
   if (row.deleted) return old === undefined ? 'unchanged' : propagate ? 'delete' : 'leave';
-  const text = (one: string | null): string => (profile === 'OLD' ? (one ?? '').trim() : (one ?? ''));
+  const text = (one: string | null): string => (one ?? '').trim();
   const stored = (one: Row): string => {
     const value = one.value ?? '';
     if (one.dataElement === de(2)) return text(value.replace(/\.0$/, ''));
@@ -280,11 +296,9 @@ function modelOf(row: Row, target: readonly Row[], profile: ServerProfile, propa
     [de(3)]: () => true,
     [de(4)]: (v) => ['true', 'T', '1', '0', ' '].includes(v),
   };
-  if (value === '' && (profile === 'NEW' || text(row.comment) === '')) return 'rejected';
+  if (value.trim() === '' && (profile === 'NEW' || text(row.comment) === '')) return 'rejected';
   if (value !== '' && valid[row.dataElement]?.(value) !== true) return 'rejected';
-  const dropped =
-    profile === 'OLD' &&
-    ((row.dataElement === de(2) && stored(row) === '0') || (stored(row) === '' && text(row.comment) === ''));
+  const dropped = profile === 'OLD' && row.dataElement === de(2) && stored(row) === '0';
   if (dropped) return old === undefined ? 'unchanged' : 'delete';
   if (old === undefined) return 'create';
   const same =

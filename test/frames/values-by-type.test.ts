@@ -1,10 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import pl from 'nodejs-polars';
 import { z } from 'zod';
 import type { ServerProfile } from '../../contracts/server-profile';
+import { textColumn } from '../../frames/columns';
 import { dropsZero } from '../../frames/values/insignificant-zero';
 import { invalidCommentReason, invalidValueReason } from '../../frames/values/invalid-value-reason';
-import { normaliseComment, normaliseValue, respell } from '../../frames/values/normal-form';
+import { normaliseText, normaliseValue, respell } from '../../frames/values/normal-form';
+import { normaliseTexts } from '../../frames/values/normalise-texts';
 import type { ElementRules, ValueRules } from '../../frames/values/value-rules';
 import { element } from './frame-samples';
 
@@ -91,15 +94,19 @@ describe.each(['new-2.44', 'old-2.42'])('value rules as recorded from a server (
     expect(invalidValueReason(post.element, post.value, rules) !== undefined).toBe(post.refused);
   });
 
-  it('knows the form in which every value that was taken is stored', () => {
+  it('knows what every value that was taken is stored as, but for outer blanks', () => {
     const taken = posts.filter(({ refused }) => !refused);
     const expected = new Map(
       taken.flatMap(({ element: { valueType }, key, value }) => {
-        const form = normaliseValue(valueType, value, rules.profile);
+        const form = normaliseValue(valueType, value);
         return form === null ? [] : [[key, form] as const];
       }),
     );
-    expect(Object.fromEntries(stored)).toEqual(Object.fromEntries(expected));
+    const normal = [...stored].flatMap(([key, value]) => {
+      const form = normaliseText(value);
+      return form === null ? [] : [[key, form] as const];
+    });
+    expect(Object.fromEntries(normal)).toEqual(Object.fromEntries(expected));
     expect(stored.size).toBeGreaterThan(50);
   });
 });
@@ -179,12 +186,28 @@ describe('value rules', () => {
     expect(respell('TEXT', 'yes')).toBe('yes');
   });
 
-  it('trims what 2.38–2.42 trim: blanks, but no other spaces', () => {
-    expect(normaliseValue('TEXT', ' \t a\u00a0\n', 'OLD')).toBe('a\u00a0');
-    expect(normaliseValue('TEXT', ' \n', 'OLD')).toBeNull();
-    expect(normaliseValue('TEXT', ' ', 'NEW')).toBe(' ');
-    expect(normaliseComment('  ', 'OLD')).toBeNull();
-    expect(normaliseComment('  ', 'NEW')).toBe('  ');
+  it.each([
+    [' \t\r\n a \t\r\n', 'a'],
+    ['\u000b\u000c\u0001\u001fa\u001c\u0008', 'a'],
+    ['\u00a0a\u00a0', '\u00a0a\u00a0'],
+    ['\u2003a\u3000', '\u2003a\u3000'],
+    ['\ufeffa\u0085', '\ufeffa\u0085'],
+    ['a \n b', 'a \n b'],
+    [' a\u0000 ', 'a\u0000'],
+    ['\u00a0', '\u00a0'],
+    [' \t\n', null],
+    ['', null],
+    [null, null],
+  ])('has one normal form of the text %j: trimmed as Java trims, none when nothing is left', (text, expected) => {
+    expect(normaliseText(text)).toBe(expected);
+    expect(normaliseValue('TEXT', text)).toBe(expected);
+    const frame = normaliseTexts(pl.DataFrame({ value: [text, 'x'], comment: ['x', text] }));
+    expect([textColumn(frame, 'value')[0], textColumn(frame, 'comment')[1]]).toEqual([expected, expected]);
+  });
+
+  it('trims before it respells', () => {
+    expect(normaliseValue('INTEGER', ' 12.0 ')).toBe('12');
+    expect(normaliseValue('BOOLEAN', '\tYes\r\n')).toBe('true');
   });
 
   it.each([

@@ -112,6 +112,32 @@ describe.each([
     expect(held().get(clinic(3))).toBe('33');
   }, 240_000);
 
+  it('writes texts without outer blanks, and finds them unchanged when the file comes again', async () => {
+    const texts = [
+      { dataElement: world.text, period: '202401', orgUnit: clinic(1), value: ' padded\t', comment: '\r\n why ' },
+      { dataElement: world.text, period: '202401', orgUnit: clinic(2), value: '\u00a0wide\u00a0' },
+      { dataElement: world.number, period: '202401', orgUnit: clinic(4), value: ' 7 ' },
+      { dataElement: world.text, period: '202401', orgUnit: clinic(4), value: ' \t' },
+    ];
+    await writeFile(join(files, 'padded.json'), JSON.stringify(texts));
+    const parameters = { file: 'padded.json', target: 'target', dryRun: false, gate: open };
+    const first = await servers.sluice.run('importFromFile', parameters);
+    expect(first.dataSets[0]).toMatchObject({
+      outcome: 'complete with rejects',
+      account: { extracted: 4, created: 3, rejected: 1 },
+      rejectReasons: [{ code: 'VALUE_MISSING', rows: 1 }],
+    });
+    const written = servers.target.values().filter(({ dataElement }) => dataElement === world.text);
+    expect(written.map(({ value, comment }) => [value, comment])).toEqual([
+      ['padded', 'why'],
+      ['\u00a0wide\u00a0', null],
+    ]);
+    const before = writes();
+    const again = await servers.sluice.run('importFromFile', parameters);
+    expect(again.dataSets[0]).toMatchObject({ account: { unchanged: 3, rejected: 1 }, rejects: { new: 0, known: 1 } });
+    expect(writes()).toBe(before);
+  }, 240_000);
+
   it('names the file, the line and the column of what it can not read', async () => {
     await writeFile(join(files, 'bad.csv'), 'dataelement,period,orgunit,value\nDeNumber000,2024-13,OuClinic001,1\n');
     const failureOf = async (file: string) =>

@@ -1,5 +1,4 @@
 import { invalidCommentReason, invalidValueReason } from '../../../frames/values/invalid-value-reason';
-import { respell } from '../../../frames/values/normal-form';
 import type { TargetIndex } from '../model/target-index';
 import type { LoadRow, Reason } from '../rows';
 import { preflightCodes } from './reason-codes';
@@ -16,17 +15,20 @@ const sameOnAllVersions: Readonly<Record<string, string>> = {
   E8123: preflightCodes.notAnOption,
 };
 
-/** The value rules of the element's type on this target; undefined when the value fits or the element is not in the model. */
+/**
+ * What the element's type says about a value in its normal form on this target; undefined when the value fits or the element is not in
+ * the model.
+ */
 export function valueReason(row: LoadRow, value: string, index: TargetIndex): Reason | undefined {
   const element = index.dataElement(row.dataElement);
   if (element === undefined) return undefined;
-  const reason = invalidValueReason(index.elementRules(element), respell(element.valueType, value), index.valueRules);
+  const reason = invalidValueReason(index.elementRules(element), value, index.valueRules);
   return reason === undefined ? undefined : renamed(reason);
 }
 
 /** The comment's length on this target. */
-export function commentReason(row: LoadRow, index: TargetIndex): Reason | undefined {
-  const reason = invalidCommentReason(row.comment, index.profile);
+export function commentReason(comment: string | null, index: TargetIndex): Reason | undefined {
+  const reason = invalidCommentReason(comment, index.profile);
   return reason === undefined ? undefined : renamed(reason);
 }
 

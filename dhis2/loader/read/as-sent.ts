@@ -1,4 +1,4 @@
-import { normaliseComment, normaliseValue } from '../../../frames/values/normal-form';
+import { normaliseText, normaliseValue } from '../../../frames/values/normal-form';
 import type { DataValue } from '../../data-value-sets/data-value';
 import type { TargetIndex } from '../model/target-index';
 import type { LoadRow } from '../rows';
@@ -11,15 +11,15 @@ export function isPresent<T extends Stored>(stored: T | undefined): stored is T 
 }
 
 /**
- * Whether the target holds the row as it would be after sending it: the same value in the target's normal form, the
- * same comment (none = empty), the same follow-up (none = false).
+ * Whether the target holds the row as it would be after sending it: the same value and comment in their normal form (no
+ * comment = an empty one), the same follow-up (none = false).
  */
 export function isAsSent(row: LoadRow, stored: Stored | undefined, index: TargetIndex): boolean {
   if (!isPresent(stored)) return false;
   const type = index.dataElement(row.dataElement)?.valueType ?? 'TEXT';
   return (
-    normaliseValue(type, row.value, index.profile) === normaliseValue(type, stored.value, index.profile) &&
-    normaliseComment(row.comment, index.profile) === normaliseComment(stored.comment, index.profile) &&
+    normaliseValue(type, row.value) === normaliseValue(type, stored.value) &&
+    normaliseText(row.comment) === normaliseText(stored.comment) &&
     (row.followUp ?? false) === (stored.followUp ?? false)
   );
 }

@@ -29,7 +29,7 @@ const contents: readonly { members: Partial<LoadRow>; OLD: string | null; NEW: s
   {
     members: { dataElement: elements.text, value: ' "ja", schön\n2 ' },
     OLD: '"ja", schön\n2',
-    NEW: ' "ja", schön\n2 ',
+    NEW: '"ja", schön\n2',
   },
   { members: { dataElement: elements.colour, value: 'BLUE' }, OLD: 'BLUE', NEW: 'BLUE' },
   { members: { dataElement: elements.sparse, value: '0' }, OLD: null, NEW: '0' },
@@ -69,7 +69,7 @@ const good = fc
     const fate = (profile: Profile): ExpectedRow | 'absent' => {
       const value = content[profile];
       if (value === null) return 'absent';
-      return { value, comment: (profile === 'OLD' ? comment?.trim() : comment) ?? '' };
+      return { value, comment: comment?.trim() ?? '' };
     };
     return { row: sent, fate: { OLD: fate('OLD'), NEW: fate('NEW') } };
   });
