@@ -7,6 +7,8 @@ import type { CompareCounts } from './compare-counts';
 import { differenceSchema, isChange, type Change, type DeleteCause } from './difference-schema';
 import { distinctTarget, requireDistinctKeys } from './distinct-target';
 import { equalStored, storedForm } from './equality';
+import { withoutStoredOtherwise } from './stored-otherwise';
+import { concatRejects } from '../rejects/rejects-frame';
 
 export interface CompareContext extends ValueRules {
   /** `propagate`: the source's deletions reach the target. */
@@ -143,17 +145,19 @@ function deletionsOf(absent: pl.DataFrame): pl.DataFrame {
 
 /**
  * Compares mapped rows (`mappedSchema`, each key once) with the rows that the target holds (`dataValueSchema`), after judging
- * the mapped ones by the target's value rules. Equality is that of `equality.ts`; a tombstone of the target counts as absent.
+ * the mapped ones by the target's value rules. Rows that the target is known to store otherwise are rejected unless it holds them. Equality is that of `equality.ts`; a tombstone of the target counts as absent.
  * Throws RepeatedKeyError when mapped rows share a key, or the target gave a key twice with different contents.
  */
 export function compareFrames(mapped: pl.DataFrame, target: pl.DataFrame, context: CompareContext): Difference {
   requireDistinctKeys(mapped, 'The mapped rows');
-  const { valid, rejected } = validateFrame(mapped, context);
+  const { valid, rejected: invalid } = validateFrame(mapped, context);
   const read = conform(target, dataValueSchema).withColumns(isDeleted);
   const { distinct, duplicates } = distinctTarget(read);
   const tombstones = distinct.filter(tombstone);
   const old = oldColumns(distinct.filter(isLive), context);
-  const classed = classify(valid, old, tombstones, context);
+  const judged = classify(valid, old, tombstones, context);
+  const { kept: classed, refused, rejected: altered } = withoutStoredOtherwise(judged, context.profile);
+  const rejected = concatRejects([invalid, altered]);
 
   const unnamed = old.join(valid.select(...keys), { on: keys, how: 'anti' });
   const rejectedKeys = rejected.filter(hasTargetKey).select(...keys);
@@ -189,7 +193,7 @@ export function compareFrames(mapped: pl.DataFrame, target: pl.DataFrame, contex
         deletedByTombstone,
         deletedNotKept,
         deletedByAbsence: absent.height,
-        leftAlone: alone.height + besideRejected.height + left.height,
+        leftAlone: alone.height + besideRejected.height + left.height + refused.filter(held).height,
       },
     },
   };

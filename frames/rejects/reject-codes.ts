@@ -10,6 +10,8 @@ export const rejectCodes = {
   fileValue: 'FILE_VALUE',
   /** Several source rows land on one target key. */
   collision: 'COLLISION',
+  /** The target would drop the backslash at the end of the value or comment. */
+  trailingBackslash: 'TRAILING_BACKSLASH',
   /** What is to be taken back was changed by others since. */
   targetMoved: 'TARGET_MOVED',
 } as const;

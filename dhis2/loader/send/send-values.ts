@@ -1,4 +1,5 @@
 import { dropsZero } from '../../../frames/values/insignificant-zero';
+import { trailingBackslashReason } from '../../../frames/values/trailing-backslash';
 import { TargetIndex } from '../model/target-index';
 import type { TargetModel } from '../model/target-model';
 import { duplicateRows } from '../preflight/duplicates';
@@ -49,7 +50,7 @@ export interface SendResult extends SendProgress {
  * A bad row costs itself only, whatever the server does with the POST that it was in. What cannot be known from an
  * answer (a lost one, counts that do not add up, a crash) is read back, and a row is sent again only when that read
  * shows that it has not landed. 2.38–2.42: a zero that the server would drop is sent as a deletion, which is what it
- * comes to there.
+ * comes to there; a text with a backslash at its end, which it would drop, is rejected.
  * @throws Dhis2Error for what concerns the connection or the user; rows may have landed then: call again with `readFirst`.
  */
 export async function sendValues(
@@ -60,10 +61,6 @@ export async function sendValues(
   const index = options.model instanceof TargetIndex ? options.model : new TargetIndex(options.model);
   const outcomes: (RowOutcome | undefined)[] = rows.map(() => undefined);
   for (const [position, reason] of refusedBeforeSending(rows, index, options)) outcomes[position] = rejected(reason);
-  const open = rows.flatMap((row, position) =>
-    outcomes[position] === undefined ? [{ position, row: sendable(row, index) }] : [],
-  );
-  const sender = new Sender(server, index, options);
   const isZero = ({ row }: { row: LoadRow }): boolean => {
     const element = index.dataElement(row.dataElement);
     return (
@@ -72,6 +69,15 @@ export async function sendValues(
       dropsZero(index.elementRules(element), row.value, index.profile)
     );
   };
+  const open = rows.flatMap((given, position) => {
+    if (outcomes[position] !== undefined) return [];
+    const entry = { position, row: sendable(given, index) };
+    const altered =
+      options.deleting === true || isZero(entry) ? undefined : trailingBackslashReason(entry.row, index.profile);
+    if (altered !== undefined) outcomes[position] = rejected(altered);
+    return altered === undefined ? [entry] : [];
+  });
+  const sender = new Sender(server, index, options);
   const parts = [
     { deleting: options.deleting === true, part: open.filter((entry) => !isZero(entry)) },
     { deleting: true, part: open.filter(isZero) },
