@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Clock } from '../clock';
+import { altering, alterationSchema } from '../faults/alterations';
 import type { FaultRule } from '../faults/fault';
 import type { FaultBook } from '../faults/fault-book';
 import type { SimulatorReply } from '../http/exchange';
@@ -50,6 +51,8 @@ const engineFault = z.strictObject({
   crashAfterRows: z.int().positive().exactOptional(),
   /** Leave this share of the rows out of every export. */
   hideShare: z.number().min(0).max(1).exactOptional(),
+  /** Store rows otherwise than they are sent, and answer as if nothing were the matter. */
+  storesOtherwise: z.array(alterationSchema).min(1).exactOptional(),
 });
 
 const clockSetting = z.strictObject({ now: z.iso.datetime({ offset: true }).nullable() });
@@ -105,6 +108,7 @@ export class Control implements ControlPaths {
           hideFromExport: undefined,
           silentIgnored: undefined,
           crashAfterRows: undefined,
+          storesOtherwise: undefined,
           periodRace: undefined,
         });
         return { status: 204 };
@@ -133,6 +137,7 @@ export class Control implements ControlPaths {
         return rows;
       };
     }
+    if (wanted.storesOtherwise !== undefined) this.state.faults.storesOtherwise = altering(wanted.storesOtherwise);
     if (share !== undefined)
       this.state.faults.hideFromExport = (row) => spread(row.orgUnit + row.dataElement + row.period) < share;
   }

@@ -1,3 +1,4 @@
+import type { Alter } from '../faults/alterations';
 import type { Release } from '../version';
 import type { Catalogue } from './catalogue';
 import type { DataValueTable, StoredValue } from './data-values';
@@ -32,6 +33,8 @@ export interface EngineFaults {
   silentIgnored?: (() => boolean) | undefined;
   /** OLD import: crash (409 ERROR, zero counts) after this many rows were written; undefined = never. */
   crashAfterRows?: (() => number | undefined) | undefined;
+  /** Import: rows are stored so, and answers and counts are as if they had been stored as sent. */
+  storesOtherwise?: Alter | undefined;
   /** Lose the first-period-write race even for serial posts (contract 2.5); called with the new periods of a POST. */
   periodRace?: ((periods: string[]) => boolean) | undefined;
 }

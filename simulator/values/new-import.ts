@@ -12,6 +12,7 @@ import { DecodeFailure, PayloadDecoder, PeriodFailure, type DecodedPayload, type
 import { groupFault, type ValueGroup } from './new-group-checks';
 import { checkedValue } from './new-value-checks';
 import { createPeriods } from './period-race';
+import { storeRow } from './store-row';
 
 /** The import of 2.43+ (contract 2.2): one group, checked as a whole, then its values, then written in one transaction. */
 export async function importNew(
@@ -156,7 +157,7 @@ class NewImport {
     const key = this.keyOf(sent);
     const before = this.state.dataValues.get(key);
     const keeps = sent.deleted && before !== undefined;
-    this.state.dataValues.put({
+    storeRow(this.state, {
       ...key,
       value: sent.value,
       storedBy: this.user.username,
@@ -177,7 +178,7 @@ class NewImport {
           if (row === undefined || row.deleted) continue;
           deleted += 1;
           if (this.dryRun) continue;
-          this.state.dataValues.put({
+          storeRow(this.state, {
             ...row,
             value: null,
             deleted: true,

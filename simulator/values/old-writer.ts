@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { keyText, type StoredValue } from '../state/data-values';
 import type { SimulatorState } from '../state/simulator-state';
 import { withoutLastBackslash } from './outer-blanks';
+import { storeRow } from './store-row';
 
 /** Text of one multi-row insert; nearly 1,900 short values (contract 2.5). */
 const insertTextLimit = 200_000;
@@ -69,7 +70,7 @@ export class OldWriter {
   private put(row: StoredValue): void {
     if (this.crashAfterRows !== undefined && this.wrote >= this.crashAfterRows)
       throw new ImportCrash('connection lost');
-    this.state.dataValues.put({
+    storeRow(this.state, {
       ...row,
       value: withoutLastBackslash(row.value),
       comment: withoutLastBackslash(row.comment),
