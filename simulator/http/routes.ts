@@ -1,6 +1,8 @@
 import { AnalyticsTasks } from '../analytics/analytics-tasks';
 import { deleteRegistrations, getRegistrations, postRegistrations } from '../completeness/registrations';
 import { readMe } from '../metadata/current-user';
+import { mergeDataElements } from '../merges/data-elements';
+import { mergeOrgUnits, splitOrgUnit } from '../merges/org-units';
 import { patchObject } from '../metadata/patch-object';
 import { postMetadata } from '../metadata/post-metadata';
 import { listObjects, readObject } from '../metadata/read';
@@ -53,7 +55,7 @@ export class Routes {
 
   constructor(private readonly state: ServerState) {
     this.analytics = new AnalyticsTasks(state);
-    this.routes = [...this.valueRoutes(), ...this.systemRoutes(), ...this.metadataRoutes()];
+    this.routes = [...this.valueRoutes(), ...this.systemRoutes(), ...this.mergeRoutes(), ...this.metadataRoutes()];
   }
 
   resolve(method: string, path: string): Resolution {
@@ -152,6 +154,16 @@ export class Routes {
         consumes: ['application/json'],
         handler: fixed(postMetadata(state)),
       },
+    ];
+  }
+
+  private mergeRoutes(): Route[] {
+    const { state } = this;
+    const post = (pattern: RegExp, handler: Handler): Route => ({ method: 'POST', pattern, handler: () => handler });
+    return [
+      post(/^\/api\/organisationUnits\/merge$/, mergeOrgUnits(state)),
+      post(/^\/api\/organisationUnits\/split$/, splitOrgUnit(state)),
+      ...(state.release.since('2.42') ? [post(/^\/api\/dataElements\/merge$/, mergeDataElements(state))] : []),
     ];
   }
 
