@@ -9,7 +9,7 @@ const count = () => z.int().nonnegative();
 export const accountSchema = z.strictObject({
   /** Rows that the source gave, tombstones included. */
   extracted: count(),
-  /** Rows of earlier runs that were rejected then and are tried again. */
+  /** Rows that earlier runs read and that did not land then: judged again as the store holds them, and sent again if nothing stands against them. */
   retried: count(),
   /** Rows that a transform made; those that an aggregating transform took count as merged. */
   added: count(),

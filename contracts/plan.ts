@@ -18,7 +18,7 @@ export const chunkSchema = z.strictObject({
   changes: z
     .strictObject({
       extracted: frameRefSchema,
-      /** Rows that did not land in an earlier run, as the source holds them now. */
+      /** Rows that did not land in an earlier run, as it read them; the source has not changed them since. */
       retried: frameRefSchema,
     })
     .exactOptional(),

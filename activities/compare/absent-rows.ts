@@ -13,6 +13,11 @@ export function deletePolicyOf(plan: LanePlan): DeletePolicy {
   return plan.steps.find((step) => step.kind === 'compareWithTarget')?.deletes ?? 'ignore';
 }
 
+/** A chunk of changes none of whose rows the target can take: what the target holds there is of no account. */
+export function isNothingToCompare({ changes }: Chunk, ...rows: readonly pl.DataFrame[]): boolean {
+  return changes !== undefined && rows.every(({ height }) => height === 0);
+}
+
 const isLive = pl.col('deleted').fillNull(pl.lit(false)).not();
 const isAbsent = pl.col('delete_cause').eq(pl.lit('absent'));
 const imageColumns = ['data_element_id', 'category_option_combo_id', 'attribute_option_combo_id'] as const;

@@ -5,11 +5,13 @@ import { frameRefSchema } from '../../contracts/frame-ref';
 import type { Chunk } from '../../contracts/plan';
 import { checkCompareAccount, type CompareCounts } from '../../frames/compare/compare-counts';
 import { compareFrames } from '../../frames/compare/compare-frames';
+import { emptyFrame } from '../../frames/build-frame';
 import { concatRejects } from '../../frames/rejects/rejects-frame';
+import { dataValueSchema } from '../../frames/schema';
 import type { ActivityDeps } from '../runtime/activity-deps';
 import { requireTarget, type LaneDocuments } from '../runtime/lane-documents';
 import type { SteppedChunk } from '../transform/run-steps';
-import { deletePolicyOf } from './absent-rows';
+import { deletePolicyOf, isNothingToCompare } from './absent-rows';
 import { deletableRows } from './deletable-rows';
 import { withoutMoved } from './moved-since';
 import { preflightFrame } from './preflight-frame';
@@ -60,7 +62,10 @@ export async function compareChunk(
   const target = requireTarget(lane);
   const { passed, rejected } = preflightFrame(mapped, target, lane.plan.writes !== true);
   const scope = targetScope(lane, chunk);
-  const held = await readTarget(deps, target, scope, passed, signal);
+  // of changes that no row can land of nothing is compared
+  const held = isNothingToCompare(chunk, passed)
+    ? emptyFrame(dataValueSchema)
+    : await readTarget(deps, target, scope, passed, signal);
   const { still, moved } = await withoutMoved(deps, target, chunk, passed, held);
   const deletable = deletableRows(lane, target, chunk, scope, {
     extracted,

@@ -1,11 +1,13 @@
 import pl from 'nodejs-polars';
 import type { Account } from '../../contracts/account';
 import type { RunKey } from '../../contracts/run';
-import { keyColumns, sourceKeyColumns } from '../../frames/schema';
+import { concatFrames } from '../../frames/build-frame';
+import { dataValueSchema } from '../../frames/schema';
 import type { FrameStore } from '../../frames/store/frame-store';
 import type { LaneDocuments } from '../runtime/lane-documents';
 import { LaneReceipts } from '../runtime/lane-receipts';
 import type { Receipts } from '../runtime/receipts';
+import { keysOfSource, rowsAsRead } from './open-rows';
 import { readFrom } from './read-from';
 import { moveWatermark, watermarkName, type Watermark } from './watermark';
 
@@ -37,25 +39,22 @@ export async function advanceWatermark(
 ): Promise<void> {
   const { reading } = lane.plan;
   if (reading === undefined) return;
-  const at = await readFrom(new LaneReceipts(receipts, store, run, lane), lane);
-  const sourceKeys = [...sourceKeyColumns];
+  const ledger = new LaneReceipts(receipts, store, run, lane);
+  const at = await readFrom(ledger, lane);
   const isSourceRow = pl.col('source_data_element_id').isNotNull();
-  const open = unlanded
-    .filter(isSourceRow)
-    .select(...sourceKeys)
-    .rename(Object.fromEntries(keyColumns.map((name) => [`source_${name}`, name])));
+  const open = concatFrames(dataValueSchema, await rowsAsRead(ledger, keysOfSource(unlanded.filter(isSourceRow))));
   const deletions = unlanded.filter(isSourceRow.not().and(isLasting.not())).height;
   // what the target holds now: read before the import, so that after a first run it would be nothing
   const target = account.targetRead + account.created - account.targetDeleted;
   const counted = { source: account.extracted, target };
   const next: Watermark = {
-    format: 1,
+    format: 2,
     run: run.runId,
     at,
     fullAt: reading.lastFull?.at ?? at,
     scope: reading.scope,
     periods: [...new Set([...(reading.periodsBefore ?? []), ...lane.plan.periods])],
-    open: await store.putFrame('watermarks/open', open.unique({ maintainOrder: true })),
+    open: await store.putFrame('watermarks/open', open),
     ...(deletions === 0
       ? {}
       : { nextFull: `${deletions} deletions of rows that the source no longer has did not land in the last run` }),

@@ -39,6 +39,24 @@ export function cutChanges(extracted: pl.DataFrame, retried: pl.DataFrame, tree:
   });
 }
 
+/**
+ * Rows that are refused as before, in one part (rows that stand in each other's way must stay together), so that what is compared
+ * with the target does not grow by them.
+ */
+export function refusedBefore(refused: pl.DataFrame, extracted: pl.DataFrame): ChangesPart[] {
+  if (refused.height === 0) return [];
+  return [
+    {
+      extracted: extracted.head(0),
+      retried: refused,
+      label: `${refused.height} rows that are refused as before`,
+      orgUnits: [...new Set(filledTextColumn(refused, 'organisation_unit_id'))],
+      children: false,
+      periods: [...new Set(filledTextColumn(refused, 'period'))],
+    },
+  ];
+}
+
 function labelOf(tree: OrgUnitTree, orgUnits: readonly string[], periods: readonly string[]): string {
   const names = orgUnits.slice(0, 2).map((unit) => tree.name(unit));
   const more = orgUnits.length > 2 ? ` and ${orgUnits.length - 2} more` : '';

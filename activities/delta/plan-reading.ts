@@ -3,6 +3,8 @@ import type { FrameRef } from '../../contracts/frame-ref';
 import type { DeltaOptions } from '../../contracts/parameters/delta';
 import type { Chunk, LanePlan } from '../../contracts/plan';
 import { OrgUnitTree } from '../../contracts/planning/org-unit-tree';
+import { keyColumns } from '../../frames/schema';
+import type { FrameStore } from '../../frames/store/frame-store';
 import { downloadRows } from '../extract/download-rows';
 import { deletePolicyOf } from '../compare/absent-rows';
 import type { ActivityDeps } from '../runtime/activity-deps';
@@ -10,11 +12,12 @@ import type { Documents } from '../runtime/documents';
 import { requireTarget, type LaneDocuments } from '../runtime/lane-documents';
 import { transformsOf } from '../transform/transform-steps';
 import { changesBound } from './changes-bound';
-import { cutChanges } from './cut-changes';
+import { cutChanges, refusedBefore } from './cut-changes';
 import { isAmong } from '../../frames/is-among';
 import { decideMode, type ModeDecision } from './decide-mode';
 import { manyToOne } from './many-to-one';
-import { inOrderOfTime, periodsHeld, readChanges, readOpenRows, type ChangesReader } from './read-changes';
+import { judgeOpenRows } from './open-rows';
+import { inOrderOfTime, periodsHeld, readChanges, type ChangesReader } from './read-changes';
 import { vouchedScope, vouchedScopeSchema } from './vouched-scope';
 import { readWatermark, watermarkName, type Watermark } from './watermark';
 
@@ -100,13 +103,20 @@ export async function planReading(
   const bound = changesBound(watermark.at, source.serverDate, options.overlapHours, source.server);
   const changed = await readChanges(reader, { bound, periods, twice });
   const extracted = changed.filter(readInFull(decision).not());
-  const retried = await openRows(deps, reader, watermark, extracted, decision, periods, twice);
-  const part = cutChanges(extracted, retried, reader.tree);
   const fullPart = fullPartOf(decision, periods, inFull);
-  const share = shareOfScope([...fullPart, ...part], lane, reader.tree, periods);
+  // rows that did not land before cost the source nothing, however many they are
+  const share = shareOfScope(
+    [...fullPart, ...cutChanges(extracted, extracted.head(0), reader.tree)],
+    lane,
+    reader.tree,
+    periods,
+  );
   if (share > mostOfTheScope) {
     return full(`what changed since ${watermark.at} lies in ${Math.round(share * 100)} % of the scope`);
   }
+  const open = await openRows(deps.store, reader, watermark, extracted, decision, periods);
+  const { retried, refused } = judgeOpenRows(deps, lane, open);
+  const part = [...cutChanges(extracted, retried, reader.tree), ...refusedBefore(refused, extracted)];
   const put = (frame: pl.DataFrame): Promise<FrameRef> => deps.store.putFrame(folder, frame);
   const chunks: Chunk[] = [...fullPart];
   for (const { extracted: rows, retried: again, ...chunk } of part) {
@@ -155,24 +165,23 @@ function fullPartOf(
   ];
 }
 
-/** Rows that an earlier run rejected or held, but for those that changed since: these come anyway. */
+/** Rows of the scope that an earlier run rejected or held, as it read them, but for those that changed since: these come anyway. */
 async function openRows(
-  deps: ActivityDeps,
-  reader: ChangesReader,
+  store: FrameStore,
+  { tree }: ChangesReader,
   watermark: Watermark,
   changed: pl.DataFrame,
   decision: DeltaDecision,
   periods: readonly string[] | null,
-  twice: boolean,
 ): Promise<pl.DataFrame> {
-  const open = await deps.store.getFrame(watermark.open);
-  const units = reader.tree.roots.flatMap((root) => reader.tree.subtree(root));
-  const inScope = isAmong('organisation_unit_id', units);
-  const keys = open.filter(
-    (periods === null ? inScope : inScope.and(isAmong('period', periods))).and(readInFull(decision).not()),
+  const open = await store.getFrame(watermark.open);
+  const inScope = isAmong(
+    'organisation_unit_id',
+    tree.roots.flatMap((root) => tree.subtree(root)),
   );
-  const unchanged = keys.join(changed.select(...keys.columns), { on: keys.columns, how: 'anti' });
-  return readOpenRows(reader, unchanged, twice);
+  return open
+    .filter((periods === null ? inScope : inScope.and(isAmong('period', periods))).and(readInFull(decision).not()))
+    .join(changed.select(...keyColumns), { on: [...keyColumns], how: 'anti' });
 }
 
 /** The part of the org units × periods in scope that the chunks read. Of all periods there is no whole: then 0. */

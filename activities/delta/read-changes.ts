@@ -1,7 +1,6 @@
 import type pl from 'nodejs-polars';
 import type { OrgUnitTree } from '../../contracts/planning/org-unit-tree';
 import { maxOrgUnitsPerRequest, maxPeriodsPerRequest } from '../../contracts/planning/plan-chunks';
-import { coverCells } from '../../dhis2/loader/read/cover-cells';
 import { isPeriodType, parsePeriod } from '../../dhis2/periods';
 import { concatFrames } from '../../frames/build-frame';
 import { filledTextColumn } from '../../frames/columns';
@@ -51,32 +50,6 @@ export async function periodsHeld(reader: ChangesReader, twice: boolean): Promis
 export function inOrderOfTime(ids: readonly string[], periodType: string): string[] {
   const periods = [...new Set(ids)].map((id) => parsePeriod(id)).filter(({ type }) => type === periodType);
   return periods.sort((a, b) => (a.start < b.start ? -1 : 1)).map(({ id }) => id);
-}
-
-/**
- * The rows of these keys as the source holds them now, tombstones included, by the cheapest cover of their org units × periods.
- * With `twice` keys that the answer lacks are asked for again: a row is forgotten only when it was missing twice.
- */
-export async function readOpenRows(reader: ChangesReader, open: pl.DataFrame, twice: boolean): Promise<pl.DataFrame> {
-  const wanted = open.select(...keys).unique();
-  const first = await readKeys(reader, wanted);
-  const missing = wanted.join(first.select(...keys), { on: keys, how: 'anti' });
-  if (!twice || missing.height === 0) return first;
-  return concatFrames(dataValueSchema, [first, await readKeys(reader, missing)]);
-}
-
-async function readKeys(reader: ChangesReader, open: pl.DataFrame): Promise<pl.DataFrame> {
-  const units = filledTextColumn(open, 'organisation_unit_id');
-  const periods = filledTextColumn(open, 'period');
-  const covers = coverCells(units.map((orgUnit, i) => ({ orgUnit, period: periods[i] ?? '' })));
-  const queries = covers.map((cover) => ({
-    ...cover,
-    dataSets: [reader.dataSet],
-    children: false,
-    includeDeleted: true,
-  }));
-  const rows = latestOfEachKey(await reader.read(queries));
-  return rows.join(open, { on: keys, how: 'semi' });
 }
 
 /** The rows of all org units, and where `twice` is true once more subtree by subtree. */

@@ -6,7 +6,7 @@ import { fingerprintOf } from '../runtime/receipts';
 
 /** Up to when a target data set was brought level with its source, and what has to be known to go on from there. */
 export const watermarkSchema = z.strictObject({
-  format: z.literal(1),
+  format: z.literal(2),
   run: z.string(),
   /** ISO instant of the source's clock, before anything was read. */
   at: z.string(),
@@ -16,7 +16,7 @@ export const watermarkSchema = z.strictObject({
   scope: frameRefSchema,
   /** Every period that verified runs have read so far. */
   periods: z.array(z.string()).exactOptional(),
-  /** Source keys (`keyColumns`) of rows that were rejected or held: they are tried again. */
+  /** Source rows (`dataValueSchema`) that were rejected or held, as they were read: they are judged again, and sent again if need be. */
   open: frameRefSchema,
   /** Why the next run must be a full one, if so. */
   nextFull: z.string().exactOptional(),

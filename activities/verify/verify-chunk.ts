@@ -2,8 +2,9 @@ import type pl from 'nodejs-polars';
 import type { ChunkInput, ChunkVerification, VerifyActivities } from '../../contracts/activities';
 import { laneFile } from '../../contracts/run';
 import { compareFrames } from '../../frames/compare/compare-frames';
-import { keyColumns } from '../../frames/schema';
-import { deletedByAbsence, deletePolicyOf } from '../compare/absent-rows';
+import { emptyFrame } from '../../frames/build-frame';
+import { dataValueSchema, keyColumns } from '../../frames/schema';
+import { deletedByAbsence, deletePolicyOf, isNothingToCompare } from '../compare/absent-rows';
 import { readTarget } from '../compare/read-target';
 import { targetScope } from '../compare/target-scope';
 import { chunkOf } from '../extract/extract-chunk';
@@ -48,7 +49,9 @@ async function verifyChunk(
   const compared = await ledger.compared(index);
   const meant = landed(await ledger.frame(compared.valid));
   const gone = landed(deletedByAbsence(await ledger.frame(compared.difference)));
-  const now = await readTarget(deps, target, targetScope(lane, chunk), meant, signal);
+  const now = isNothingToCompare(chunk, meant, gone)
+    ? emptyFrame(dataValueSchema)
+    : await readTarget(deps, target, targetScope(lane, chunk), meant, signal);
   const { difference } = compareFrames(meant, now, {
     ...target.index.valueRules,
     deletes: deletePolicyOf(lane.plan),

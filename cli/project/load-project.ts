@@ -3,9 +3,7 @@ import type { WorkerOptions } from '@temporalio/worker';
 import type { Transform } from '../../transforms/define-transform';
 import type { Config } from '../../worker/config/config';
 import { bundleProject } from '../../worker/project/bundle-project';
-import { loadFolder } from '../../worker/project/load-folder';
-import { transformsOf } from '../../worker/project/load-transforms';
-import { sourceHash } from '../../worker/project/project-files';
+import { loadTransforms } from '../../worker/project/load-transforms';
 import * as pipelinesModule from '../../workflows';
 import { loadPipelines } from '../pipelines/load-pipelines';
 import type { PipelineCatalog } from '../pipelines/pipeline-catalog';
@@ -32,5 +30,5 @@ export async function loadProject(config: Config, say: (line: string) => void): 
 async function projectTransforms({ transformsFolder, folder }: Config): Promise<Transform[]> {
   if (transformsFolder === undefined) return [];
   const place = { path: transformsFolder, key: 'transforms', root: folder } as const;
-  return transformsOf(await loadFolder(place, { ...pipelinesModule }), await sourceHash(place));
+  return loadTransforms(place, { ...pipelinesModule });
 }

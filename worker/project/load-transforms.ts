@@ -1,13 +1,26 @@
 import type { Transform } from '../../transforms/define-transform';
 import { transformEffects } from '../../contracts/transforms';
-import type { LoadedFile } from './load-folder';
+import { loadFolder, type LoadedFile } from './load-folder';
+import { loadedHash } from './loaded-hash';
 import { ProjectError } from './project-error';
+import type { ProjectFolder } from './project-files';
+import { withReads } from './reads-while-loading';
+
+/** Loads the transforms of a folder. Their `code` changes with everything that its files load (`loadedHash`). Throws ProjectError. */
+export async function loadTransforms(
+  folder: ProjectFolder,
+  pipelinesModule: Readonly<Record<string, unknown>>,
+): Promise<Transform[]> {
+  const { loaded, reads } = await withReads(folder.root, () => loadFolder(folder, pipelinesModule));
+  const entries = loaded.map(({ path }) => path);
+  return transformsOf(loaded, await loadedHash(folder, entries, reads));
+}
 
 /**
- * The transforms that the files export. `hash` is that of all files of the folder: a transform counts as changed when any of
- * them has, since it may call code of the others. Throws ProjectError.
+ * The transforms that the files export. `hash` is that of everything which these files load (`loadedHash`): a transform counts as
+ * changed when any of it has, since it may call code of the others. Throws ProjectError.
  */
-export function transformsOf(files: readonly LoadedFile[], hash: string): Transform[] {
+function transformsOf(files: readonly LoadedFile[], hash: string): Transform[] {
   const found = files.flatMap(({ shown, exports }) =>
     [...new Set(Object.values(exports))].filter(isTransform).map((transform) => ({ shown, transform })),
   );

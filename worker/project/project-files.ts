@@ -1,6 +1,5 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { join, relative, sep } from 'node:path';
-import { createHash } from 'node:crypto';
+import { readdir } from 'node:fs/promises';
+import { join, relative } from 'node:path';
 import { ProjectError } from './project-error';
 
 /** A folder that `sluice.yaml` names for files of the user's own. */
@@ -33,17 +32,4 @@ export async function sourceFiles({ path, key, root }: ProjectFolder): Promise<s
       `${shown}: sluice.yaml names this folder as ${key}, but it can't be read (${code}); make it, or correct ${key}`,
     ]);
   }
-}
-
-/** A hash over all source files of the folder, subfolders included. */
-export async function sourceHash(folder: ProjectFolder): Promise<string> {
-  const entries = await readdir(folder.path, { recursive: true, withFileTypes: true });
-  const files = entries
-    .filter((entry) => entry.isFile() && isSource(entry.name))
-    .map((entry) => join(entry.parentPath, entry.name))
-    .filter((file) => !file.includes(`${sep}node_modules${sep}`))
-    .sort();
-  const hash = createHash('sha256');
-  for (const file of files) hash.update(`${relative(folder.path, file)}\0`).update(await readFile(file));
-  return hash.digest('hex');
 }
