@@ -34,10 +34,10 @@ export const mappingsSchema = z.strictObject({
   orgUnits: tableOrFile().optional().describe('Source org unit → target org unit'),
   categoryOptionCombos: tableOrFile()
     .optional()
-    .describe('Source category option combo → target; the combos named default need no line'),
+    .describe('Source category option combo → target; the default option combos need no line'),
   attributeOptionCombos: tableOrFile()
     .optional()
-    .describe('Source attribute option combo → target; the combos named default need no line'),
+    .describe('Source attribute option combo → target; the default option combos need no line'),
   pairs: z
     .union([
       z.array(pairMappingSchema).refine(fitsInline, tooLargeInline('source_data_element, …')),

@@ -99,7 +99,7 @@ export class FormImage {
     return this.removableUnits.has(orgUnit);
   }
 
-  /** Old databases hold several combos named `default`; a form is registered for one of them. */
+  /** Old databases hold several default option combos; a form is registered for one of them. */
   private same(combo: string): string {
     const [first, ...others] = this.lane.source.defaultOptionCombos;
     return first !== undefined && others.includes(combo) ? first : combo;

@@ -81,7 +81,7 @@ function sharedElementCombos(
   return undefined;
 }
 
-/** As the mapping step maps ids: a line of the table, else the combos named `default`, else the id itself where it may stay. */
+/** As the mapping step maps ids: a line of the table, else the default option combos, else the id itself where it may stay. */
 function mapped(
   id: string,
   table: Table | undefined,

@@ -28,7 +28,8 @@ export async function describeSource(
   const { found: whole, problems } = await readDataSets(dhis2, input.connection, input.dataSets, signal);
   const found = await onlySelected(dhis2, whole, input.selected ?? [], signal);
   const combos = await readCombos(dhis2, found, signal);
-  const hidden = await hiddenOptions(dhis2, me, found, combos, signal);
+  const defaults = await dhis2.metadata.defaultCombo({ signal });
+  const hidden = await hiddenOptions(dhis2, me, found, combos, defaults.categoryCombo, signal);
   const units = await dhis2.metadata.organisationUnits({ signal });
   const tree = new OrgUnitTree(units);
   const readable = readableRoots(tree, me, server.profile);
@@ -44,7 +45,6 @@ export async function describeSource(
     }
   }
   const inScope = new Set(tree.topmost(roots).flatMap((root) => tree.subtree(root)));
-  const defaults = await dhis2.metadata.defaultCombo({ signal });
   const description: SourceDescription = {
     format: 1,
     server,

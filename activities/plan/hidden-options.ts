@@ -15,14 +15,15 @@ export async function hiddenOptions(
   me: Me,
   sets: readonly ReadSet[],
   combos: ReadonlyMap<string, CategoryCombo>,
+  defaultCombo: string,
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, readonly string[]>> {
   if (me.superuser) return new Map();
   const optionsOf = ({ categoryCombo, alsoRead = [] }: ReadSet): readonly string[] =>
     [categoryCombo, ...alsoRead.map((set) => set.categoryCombo)].flatMap((id) => {
       const combo = combos.get(id);
+      if (id === defaultCombo) return [];
       if (combo === undefined) return [id];
-      if (combo.isDefault) return [];
       return combo.categoryOptionCombos.flatMap(({ categoryOptions }) => categoryOptions.map((option) => option.id));
     });
   const wanted = new Set(sets.flatMap(optionsOf));

@@ -78,7 +78,7 @@ function imageOf(
 const asTheyAre: ResolvedMappings = { unmapped: 'keep', onCollision: 'reject' };
 
 /**
- * The image of a source data set. `targetDefault` is the target's option combo named `default`; before the target is known
+ * The image of a source data set. `targetDefault` is the target's default option combo; before the target is known
  * it may be left out, and only `dataElements` is to be used then.
  */
 export function mappingImage(

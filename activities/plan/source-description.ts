@@ -36,7 +36,7 @@ export const sourceDescriptionSchema = z.strictObject({
   categoryCombos: z.record(z.string(), z.array(z.string())),
   /** Data sets and org units of the parameters that do not exist there, or that the user may not see; one line each. */
   problems: z.array(z.strictObject({ dataSet: z.string().optional(), line: z.string() })),
-  /** Option combos named `default`; old databases can hold several. */
+  /** Option combos of the default category combo; old databases can hold several. */
   defaultOptionCombos: z.array(z.string()),
 });
 export type SourceDescription = z.infer<typeof sourceDescriptionSchema>;

@@ -30,7 +30,10 @@ export async function dataSetDetails(
     return {
       ...(name === undefined ? {} : { name }),
       ...(targetName === undefined ? {} : { targetName }),
-      changed: tables === undefined ? [] : topChanges(await store.getFrame(tables.changes)),
+      changed:
+        tables === undefined
+          ? []
+          : topChanges(await store.getFrame(tables.changes), lane.target?.description.model.defaultOptionCombo),
       ...(hasRejects ? { rejectsFile } : {}),
       files: [...(set?.verification?.files ?? []), ...(set?.changes?.files ?? [])]
         .filter((file) => file.endsWith('.csv'))

@@ -5,8 +5,11 @@ import type { ChangedValue } from '../../report/run-report';
 const shownChanges = 25;
 const moved = '_moved';
 
-/** The overwritten values of a table of changes (`changesSchema`): those whose number moves most first, texts and comments last. */
-export function topChanges(changes: pl.DataFrame): ChangedValue[] {
+/**
+ * The overwritten values of a table of changes (`changesSchema`): those whose number moves most first, texts and comments last. The
+ * target's default option combo is not named.
+ */
+export function topChanges(changes: pl.DataFrame, defaultOptionCombo: string | undefined): ChangedValue[] {
   const number = (column: string): pl.Expr => pl.col(column).cast(pl.Float64);
   const updated = changes
     .filter(pl.col('change').eq(pl.lit('update')))
@@ -15,7 +18,7 @@ export function topChanges(changes: pl.DataFrame): ChangedValue[] {
   const texts = (column: string): readonly (string | null)[] => textColumn(top, column);
   const named = (kind: string) => {
     const [names, ids] = [texts(kind), texts(`${kind}_id`)];
-    return ids.map((id, at) => names[at] ?? id ?? '');
+    return ids.map((id, at) => (id === defaultOptionCombo ? '' : (names[at] ?? id ?? '')));
   };
   const [elements, units, periods] = [named('data_element'), named('organisation_unit'), texts('period')];
   const [combos, attributes] = [named('category_option_combo'), named('attribute_option_combo')];
@@ -24,7 +27,7 @@ export function topChanges(changes: pl.DataFrame): ChangedValue[] {
     dataElement,
     orgUnit: units[at] ?? '',
     period: periods[at] ?? '',
-    combo: [combos[at], attributes[at]].filter((combo) => combo !== undefined && combo !== 'default').join(', '),
+    combo: [combos[at], attributes[at]].filter((combo) => combo !== undefined && combo !== '').join(', '),
     old: old?.[at] ?? undefined,
     new: now?.[at] ?? undefined,
     oldComment: oldComments?.[at] ?? undefined,

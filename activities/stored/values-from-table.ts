@@ -6,7 +6,7 @@ import { fromSpreadsheetCell } from '../../frames/csv/spreadsheet-csv';
 import { dataValueSchema, keyColumns, type KeyColumn } from '../../frames/schema';
 import { DataFileError, maxProblems, type FileRow, type FileTable } from './file-table';
 
-/** The option combo named `default` of a DHIS2 database, unless it is a very old one. */
+/** How files that name no option combo, or no server, mean the default one; the mapping makes the target's own of it. */
 export const usualDefaultCombo = 'HllvX50cXC0';
 
 type Field = KeyColumn | 'value' | 'comment' | 'follow_up' | 'deleted';
@@ -72,7 +72,7 @@ export const textColumnNames: readonly string[] = dialects.flatMap(({ columns })
 
 /**
  * A file's rows as data values (`dataValueSchema`), in their order. The columns are those of a DHIS2 export, of the toolbox's
- * frames or of a run's rejects. An empty option combo is the usual `default`; an empty value or comment is none. Throws
+ * frames or of a run's rejects. An empty option combo is the default one, under its usual UID; an empty value or comment is none. Throws
  * DataFileError with a line per problem: where, which column, what is wrong.
  */
 export function valuesFromTable(file: string, table: FileTable): pl.DataFrame {

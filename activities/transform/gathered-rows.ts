@@ -50,7 +50,7 @@ function asSourceRows(mapped: pl.DataFrame): pl.DataFrame {
   return conform(mapped.withColumns(pl.lit(null).cast(pl.Datetime('ms')).alias('created')), dataValueSchema);
 }
 
-/** Option combos named `default` on their servers become the target's. */
+/** The default option combos of their servers become the target's. */
 function withDefaultCombos(rows: pl.DataFrame, defaults: MapContext['defaultCombos']): pl.DataFrame {
   const others = Object.entries(defaults).filter(([from, to]) => from !== to);
   const columns = ['category_option_combo_id', 'attribute_option_combo_id'] as const;

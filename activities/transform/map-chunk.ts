@@ -28,7 +28,7 @@ export function mapTaskOf({ steps, lane }: LanePlan): string {
   return steps.find((step) => step.kind === 'mapIds')?.task ?? `${lane.task}-rows`;
 }
 
-/** Maps one extracted chunk. Without a mapping task ids stay as they are; the combos named `default` are matched all the same. */
+/** Maps one extracted chunk. Without a mapping task ids stay as they are; the default option combos are matched all the same. */
 export function mapChunk(extracted: pl.DataFrame, lane: LaneDocuments): MappedChunk {
   const result = mapIds(extracted, mappingsOf(lane), mapContext(lane));
   return { ...result, imbalances: checkMapAccount(result.counts) };

@@ -18,7 +18,7 @@ export interface ServerSide {
   readonly orgUnits: readonly OrganisationUnit[];
   /** Option set → its options, their codes as ids. */
   readonly optionSets: ReadonlyMap<string, readonly Named[]>;
-  /** Option combos named `default`. */
+  /** Default option combos. */
   readonly defaults: readonly string[];
 }
 

@@ -122,6 +122,7 @@ function combosOf(
   return suggestCombos(
     source.categoryCombos.get(sourceCombo)?.categoryOptionCombos ?? [],
     target.categoryCombos.get(targetCombo)?.categoryOptionCombos ?? [],
+    new Set([...source.defaults, ...target.defaults]),
     by,
   );
 }
@@ -155,16 +156,14 @@ function calendarNote(source: ServerSide, target: ServerSide): string[] {
   ];
 }
 
-/** Option combos of one category combo that stand for the same category options, and several combos named `default`. */
+/** Option combos of one category combo that stand for the same category options, and several default option combos. */
 function comboNotes({ connection, categoryCombos, defaults }: ServerSide): string[] {
   const notes =
-    defaults.length < 2
-      ? []
-      : [`${connection} has ${defaults.length} option combos named default: ${defaults.join(', ')}`];
+    defaults.length < 2 ? [] : [`${connection} has ${defaults.length} default option combos: ${defaults.join(', ')}`];
   for (const combo of categoryCombos.values()) {
     const bySet = new Map<string, string[]>();
-    for (const { id, name, categoryOptions } of combo.categoryOptionCombos) {
-      if (name === 'default') continue;
+    for (const { id, categoryOptions } of combo.categoryOptionCombos) {
+      if (defaults.includes(id)) continue;
       const key = categoryOptions
         .map((option) => option.id)
         .sort()

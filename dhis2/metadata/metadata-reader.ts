@@ -52,14 +52,14 @@ export class MetadataReader {
   }
 
   /**
-   * All objects that match. `paging=false` is asked for; where pages come all the same, or a page size is given, they are
+   * All objects that match all filters, or with `anyFilter` one of them. `paging=false` is asked for; where pages come all the same, or a page size is given, they are
    * followed as long as the pager names a next one (2.44 caps pages at 1,000 objects whatever was asked). Only the
    * page's number is taken from the pager, never its host. Lists that changed between pages are a Dhis2ContentError.
    */
   async list<T extends { readonly id: string }>(
     kind: ObjectKind<T>,
     filters: readonly string[] = [],
-    options: ReadOptions & { readonly pageSize?: number } = {},
+    options: ReadOptions & { readonly pageSize?: number; readonly anyFilter?: boolean } = {},
   ): Promise<T[]> {
     const path = `/api/${kind.collection}`;
     const schema = pageSchema(kind);
@@ -69,7 +69,8 @@ export class MetadataReader {
         options.pageSize === undefined && page === 1
           ? [['paging', 'false']]
           : [...(options.pageSize === undefined ? [] : [['pageSize', options.pageSize] as const]), ['page', page]];
-      const query = listQuery(kind, filters, paging);
+      const junction: Query = options.anyFilter === true && filters.length > 1 ? [['rootJunction', 'OR']] : [];
+      const query = listQuery(kind, filters, [...junction, ...paging]);
       const answer = await this.client.getJson(path, query, schema, { signal: options.signal });
       items.push(...answer.items);
       const total = answer.pager?.total;

@@ -10,7 +10,7 @@ import {
 } from './category-combo';
 import { dataElementKind, dataSetsOfElementKind, type DataElement, type DataSetsOfElement } from './data-element';
 import { dataSetKind, dataSetSummaryKind, type DataSet, type DataSetSummary } from './data-set';
-import { pickDefault, type DefaultCombo } from './default-combo';
+import { defaultComboFilters, isAmbiguous, pickDefault, type DefaultCombo } from './default-combo';
 import {
   dataElementGroupKind,
   organisationUnitGroupKind,
@@ -110,18 +110,43 @@ export class Metadata {
     return await this.reader.byIds(optionSetKind, ids, options);
   }
 
-  /** The combos named `default`, of which old databases can hold several. */
-  async combosNamedDefault(options?: ReadOptions): Promise<CategoryCombo[]> {
-    return await this.reader.list(categoryComboKind, ['name:eq:default'], options);
+  /** The category combos that may be the default one, with their option combos; `pickDefault` tells which is. */
+  async defaultCombos(options?: ReadOptions): Promise<CategoryCombo[]> {
+    for (const filters of defaultComboFilters) {
+      const combos = await this.reader.list(categoryComboKind, filters, { ...options, anyFilter: true });
+      if (pickDefault(combos) !== undefined) return combos;
+    }
+    return [];
   }
 
-  /** The combo and option combo named `default`; their UIDs differ between servers. None: Dhis2ContentError. */
-  async defaultCombo(options?: ReadOptions): Promise<DefaultCombo> {
-    const picked = pickDefault(await this.combosNamedDefault(options));
-    if (picked !== undefined) return picked;
-    const advice = 'Every DHIS2 has one; check that this user may read category combos.';
+  /**
+   * The default category combo and its option combo; their UIDs and names differ between servers. Dhis2ContentError when there is
+   * none, or, with `toWrite`, when several option combos could be the default one.
+   */
+  async defaultCombo(options: ReadOptions & { readonly toWrite?: boolean } = {}): Promise<DefaultCombo> {
+    return this.requireDefault(await this.defaultCombos(options), options.toWrite);
+  }
+
+  /** As `defaultCombo`, of combos that `defaultCombos` gave. */
+  requireDefault(combos: readonly CategoryCombo[], toWrite = false): DefaultCombo {
+    const picked = pickDefault(combos);
     const request = { method: 'GET', url: this.client.urlOf('/api/categoryCombos', []) };
-    throw new Dhis2ContentError(false, 'No category option combo named "default"', advice, request);
+    if (picked === undefined) {
+      const advice = 'Every DHIS2 has one; check that this user may read category combos.';
+      throw new Dhis2ContentError(false, 'There is no default category combo', advice, request);
+    }
+    if (toWrite && isAmbiguous(picked)) {
+      const ids = [picked.categoryOptionCombo, ...picked.duplicates];
+      const shown = ids.length > 5 ? `${ids.slice(0, 5).join(', ')} and ${ids.length - 5} more` : ids.join(', ');
+      const what = `${ids.length} option combos could be the default one: ${shown}`;
+      throw new Dhis2ContentError(
+        false,
+        what,
+        "Merge them with DHIS2's maintenance app, so that one is left.",
+        request,
+      );
+    }
+    return picked;
   }
 
   /** What is exempt from the expiry of data sets; undefined when this user may not read it. */

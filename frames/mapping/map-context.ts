@@ -3,7 +3,7 @@ import type { ElementRules } from '../values/value-rules';
 
 /** What mapping needs to know about the two servers. */
 export interface MapContext {
-  /** Source id → target id of the category option combos named `default`; a line of a table beats it. */
+  /** Source id → target id of the default category option combos; a line of a table beats it. */
   readonly defaultCombos: Readonly<Record<string, string>>;
   /** The target's data elements: value type and option set decide how values are mapped and whether they can be summed. */
   readonly elements: ReadonlyMap<string, ElementRules>;

@@ -98,7 +98,7 @@ const isKeyed = isMissing.not();
 
 /**
  * Gives every row the target's key. `rows` carry the source's key in the `source_` columns.
- * Option combos: a pair, then (attribute option combos only) the constant, then the table's line, then the combos named `default`;
+ * Option combos: a pair, then (attribute option combos only) the constant, then the table's line, then the default option combos;
  * ids without any of these stay as they are where no table is given or `unmapped` is `keep`.
  */
 export function mapKeys(rows: pl.DataFrame, mappings: ResolvedMappings, context: MapContext): KeyedRows {

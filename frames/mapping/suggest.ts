@@ -79,14 +79,15 @@ export interface NamedCombo extends Named {
 
 /**
  * Matches the option combos of one category combo with those of the other side's: by their sets of category options, each option
- * matched by code or name, the order ignored. `default` goes only to `default`.
+ * matched by code or name, the order ignored. A default option combo (`defaults`: the ids of either side's) goes only to a default one.
  */
 export function suggestCombos(
   sources: readonly NamedCombo[],
   targets: readonly NamedCombo[],
+  defaults: ReadonlySet<string>,
   ways: readonly SuggestBy[] = ['code', 'name'],
 ): Suggestion[] {
-  const isDefault = ({ name }: Named): boolean => name === 'default';
+  const isDefault = ({ id }: Named): boolean => defaults.has(id);
   const distinct = (combos: readonly NamedCombo[]): Named[] => [
     ...new Map(combos.flatMap((combo) => combo.categoryOptions.map((option) => [option.id, option]))).values(),
   ];

@@ -134,6 +134,7 @@ export class MetadataCatalogue implements Catalogue {
     this.refresh();
     this.foundDefault ??=
       this.store.list('categoryOptionCombos').find((combo) => combo.name === 'default')?.id ??
+      [...this.indexes.optionCombosOf(defaultIds.categoryCombo)][0] ??
       defaultIds.categoryOptionCombo;
     return this.foundDefault;
   }

@@ -3,6 +3,7 @@ import type { SimulatorVersion } from '../../simulator/version';
 import { accountProblems, DirectRunner } from '../kit/direct-run';
 import {
   addDefaultCombo,
+  callDefaults,
   linesOf,
   namesakes,
   renameDefaultCombo,
@@ -18,7 +19,7 @@ const periods = ['202401', '202402'];
 describe.each<[string, SimulatorVersion]>([
   ['OLD', '2.42'],
   ['NEW', '2.44'],
-])('combos named default, into a server of the profile %s', (_, version) => {
+])('default option combos, into a server of the profile %s', (_, version) => {
   const other = 'OtherDeflt0';
 
   async function between(
@@ -38,7 +39,7 @@ describe.each<[string, SimulatorVersion]>([
     }
   }
 
-  it('are matched by name where their ids differ', async () => {
+  it('are matched where their ids differ', async () => {
     await between(
       (source) => renameDefaultCombo(source, other),
       async (runner, source, target) => {
@@ -47,6 +48,53 @@ describe.each<[string, SimulatorVersion]>([
         const result = await runner.run({ dataSets: monthly, periods, mappings: namesakes() });
         expect(linesOf(target)).toEqual(['Visits ClinicA 202401 default default = 3']);
         expect(accountProblems(result)).toEqual([]);
+      },
+    );
+  });
+
+  it.each<[string, (source: Simulator, target: Simulator) => void]>([
+    ['the option combo of the target was renamed', (_, target) => callDefaults(target, { optionCombo: 'Défaut' })],
+    ['the option combo of the source was renamed', (source) => callDefaults(source, { optionCombo: 'Défaut' })],
+    [
+      'all names were changed on both sides',
+      (source, target) => {
+        callDefaults(source, { combo: 'Aucun', optionCombo: 'Aucune option' });
+        callDefaults(target, { combo: 'None', optionCombo: 'no option' });
+      },
+    ],
+    [
+      'the target has other names and another UID',
+      (_, target) => {
+        renameDefaultCombo(target, other);
+        callDefaults(target, { combo: 'Défaut', optionCombo: 'Défaut' });
+      },
+    ],
+  ])('are found by what they are where %s', async (_what, prepare) => {
+    await between(prepare, async (runner, source, target) => {
+      source.insert([valueOf('source', 'Visits', '3')]);
+      const result = await runner.run({ dataSets: monthly, periods, mappings: namesakes() });
+      expect([result.rejectReasons, result.differences]).toEqual([[], []]);
+      const { defaultOptionCombo } = target.state.catalogue;
+      expect(target.values()).toMatchObject([
+        { value: '3', categoryOptionCombo: defaultOptionCombo, attributeOptionCombo: defaultOptionCombo },
+      ]);
+      const again = await runner.run({ dataSets: monthly, periods, mappings: namesakes() });
+      expect([again.account.unchanged, again.posts]).toEqual([1, 0]);
+    });
+  });
+
+  it('are not guessed where several option combos of the target could be the default one', async () => {
+    await between(
+      (_source, target) => {
+        renameDefaultCombo(target, other);
+        addDefaultCombo(target, 'AAADefault0', other);
+      },
+      async (runner, source, target) => {
+        source.insert([valueOf('source', 'Visits', '3')]);
+        await expect(runner.run({ dataSets: monthly, periods, mappings: namesakes() })).rejects.toThrow(
+          '2 option combos could be the default one: AAADefault0, OtherDeflt0',
+        );
+        expect(target.values()).toEqual([]);
       },
     );
   });

@@ -119,7 +119,7 @@ describe('mapping suggest', () => {
     });
 
     const lines = suggestionLines(out, suggested);
-    expect(lines).toContain('Note: national has 2 option combos named default: HllvX50cXC0, AAADefault0');
+    expect(lines).toContain('Note: national has 2 default option combos: HllvX50cXC0, AAADefault0');
     expect(lines).toContain(`  ${s('Weight')} The Weight: ${t('Weight')} The Weight or ${t('Note')} The Weight`);
     await expect(writeSuggestions(out, suggested)).rejects.toThrow('there are mapping files already');
   });

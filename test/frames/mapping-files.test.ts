@@ -160,17 +160,20 @@ describe('suggested mappings', () => {
       [
         combo('c1', 'Male, Under 5', male, young),
         combo('c2', 'Male', male),
-        combo('d', 'default', named('x', 'default')),
+        combo('d', 'Défaut', named('x', 'Défaut')),
+        combo('n', 'default', named('x', 'Défaut')),
       ],
       [
         combo('T1', '<5 years, male', named('Y', '<5 years', 'U5'), named('M', 'male')),
         combo('D', 'default', named('X', 'default')),
       ],
+      new Set(['d', 'D']),
     );
     expect(suggestions.map(({ by, target }) => [by, target?.id])).toEqual([
       ['options', 'T1'],
       ['none', undefined],
       ['default', 'D'],
+      ['none', undefined],
     ]);
   });
 });

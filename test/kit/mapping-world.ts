@@ -134,9 +134,23 @@ export function renameDefaultCombo({ state }: Simulator, optionCombo: string): v
   state.metadata.put('categoryOptionCombos', { ...old, id: optionCombo });
 }
 
+/** What a person may have made of the names of the default category model. */
+export function callDefaults(
+  { state }: Simulator,
+  names: { readonly combo?: string; readonly optionCombo?: string },
+): void {
+  const call = (collection: 'categoryCombos' | 'categoryOptionCombos', name: string | undefined): void => {
+    for (const object of state.metadata.list(collection)) {
+      if (name !== undefined && object.name === 'default') state.metadata.put(collection, { ...object, name });
+    }
+  };
+  call('categoryCombos', names.combo);
+  call('categoryOptionCombos', names.optionCombo);
+}
+
 /** A second option combo named `default` in the default combo, which very old databases hold. */
-export function addDefaultCombo({ state }: Simulator, optionCombo: string): void {
-  const old = state.metadata.get('categoryOptionCombos', defaultCombo);
+export function addDefaultCombo({ state }: Simulator, optionCombo: string, beside: string = defaultCombo): void {
+  const old = state.metadata.get('categoryOptionCombos', beside);
   if (old === undefined) throw new Error('there is no default option combo to copy');
   state.metadata.put('categoryOptionCombos', { ...old, id: optionCombo });
 }

@@ -1,6 +1,5 @@
 import { DateTime } from 'luxon';
 import { isUid } from '../../../contracts/uid';
-import { pickDefault } from '../../metadata/default-combo';
 import type { LoaderServer } from '../server';
 import { toCategoryOption, toDataElement, toDataSet, toOrgUnit } from './model-parts';
 import type { TargetModel } from './target-model';
@@ -79,14 +78,14 @@ async function readOptionCombos({ metadata }: LoaderServer, dataSets: TargetMode
     wanted.add(set.categoryCombo);
     for (const combo of Object.values(set.elements)) wanted.add(combo);
   }
-  const named = await metadata.combosNamedDefault({ signal });
+  const defaults = await metadata.defaultCombos({ signal });
   const optionCombos: TargetModel['optionCombos'] = {};
-  for (const combo of [...named, ...(await metadata.categoryCombos(wanted, { signal }))]) {
+  for (const combo of [...defaults, ...(await metadata.categoryCombos(wanted, { signal }))]) {
     for (const { id, name, categoryOptions } of combo.categoryOptionCombos) {
       optionCombos[id] = { name, categoryCombo: combo.id, categoryOptions: categoryOptions.map((option) => option.id) };
     }
   }
-  return { optionCombos, defaultOptionCombo: pickDefault(named)?.categoryOptionCombo ?? '' };
+  return { optionCombos, defaultOptionCombo: metadata.requireDefault(defaults, true).categoryOptionCombo };
 }
 
 function optionsOf(optionCombos: TargetModel['optionCombos'], combos: ReadonlySet<string>): string[] {

@@ -59,7 +59,7 @@ export const targetModelSchema = z.object({
     /** Data capture org units. */
     orgUnits: z.array(z.string()),
   }),
-  /** The option combo named `default`. */
+  /** The option combo of the default category combo. */
   defaultOptionCombo: z.string(),
   dataSets: z.record(z.string(), dataSet),
   dataElements: z.record(z.string(), dataElement),
