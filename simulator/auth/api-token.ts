@@ -27,10 +27,10 @@ export function newToken(release: Release): string {
   return `${form}_${secret}${checksum(secret, form)}`;
 }
 
-/** True if the token has one of the two forms and its checksum is right. Releases up to 2.40 know only `d2pat_`. */
-export function isWellFormedToken(token: string, release: Release): boolean {
+/** True if the token has one of the two forms and its checksum is right (2.41+). */
+export function isWellFormedToken(token: string): boolean {
   const older = /^d2pat_([0-9A-Za-z]{32})([0-9]{10})$/.exec(token);
   if (older !== null) return checksum(older[1] ?? '', 'd2pat') === older[2];
-  const newer = release.since('2.41') ? /^d2p_([0-9A-Za-z]{44})([0-9A-Za-z]{6})$/.exec(token) : null;
+  const newer = /^d2p_([0-9A-Za-z]{44})([0-9A-Za-z]{6})$/.exec(token);
   return newer !== null && checksum(newer[1] ?? '', 'd2p') === newer[2];
 }

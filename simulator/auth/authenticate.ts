@@ -19,16 +19,36 @@ function unauthorized(headers?: Readonly<Record<string, string>>): SimulatorRepl
   return errorReply(401, 'Unauthorized', { contentType: jsonUtf8, ...(headers === undefined ? {} : { headers }) });
 }
 
-/** OLD: `<base>/dhis-web-login/`; NEW: `/login/`, relative. With `X-Requested-With: XMLHttpRequest` 401 JSON instead. */
+/** Where each release sends a client without login (2.40.12, 2.41.9, 2.42.5.2, 2.43.1 and 2.44): only 2.44 relatively. */
+function loginLocation({ release }: SimulatorState, base: string): string {
+  if (release.since('2.44')) return '/login/';
+  if (release.isNew) return `${base}/login/`;
+  if (release.since('2.42')) return `${base}/dhis-web-login/`;
+  return release.since('2.41') ? `${base}/dhis-web-login` : `${base}/dhis-web-commons/security/login.action`;
+}
+
+/** With `X-Requested-With: XMLHttpRequest` 401 JSON instead of the redirect. */
 function toLoginPage(state: SimulatorState, credentials: Credentials): SimulatorReply {
   if (credentials.headers['x-requested-with'] === 'XMLHttpRequest') return unauthorized();
-  const location = state.release.isNew ? '/login/' : `${credentials.base}/dhis-web-login/`;
-  return { status: 302, headers: { location } };
+  return { status: 302, headers: { location: loginLocation(state, credentials.base) } };
+}
+
+/** Up to 2.41 a Bearer token goes to an OAuth2 filter, which knows none here: 401, XML unless JSON is asked for. */
+function unknownBearer({ headers }: Credentials): SimulatorReply {
+  const description = 'Invalid access token';
+  const challenge = `Bearer realm="oauth", error="invalid_token", error_description="${description}"`;
+  const isJson = headers['accept']?.includes('application/json') === true;
+  const body = isJson
+    ? { error: 'invalid_token', error_description: description }
+    : `<InvalidTokenException><error>invalid_token</error><error_description>${description}</error_description></InvalidTokenException>`;
+  const type = isJson ? jsonUtf8 : 'application/xml;charset=UTF-8';
+  return { status: 401, headers: { 'content-type': type, 'www-authenticate': challenge }, body };
 }
 
 function byToken(state: SimulatorState, text: string, credentials: Credentials): User | SimulatorReply {
   const challenge = { 'www-authenticate': 'ApiToken' };
-  if (!isWellFormedToken(text, state.release)) {
+  // Up to 2.40 nothing is looked at but whether the token is known.
+  if (state.release.since('2.41') && !isWellFormedToken(text)) {
     return errorReply(400, 'Checksum validation failed', { contentType: jsonUtf8, headers: challenge });
   }
   const token = state.tokens.get(text);
@@ -64,7 +84,7 @@ function byPassword(state: SimulatorState, encoded: string): User | undefined {
 }
 
 /**
- * Who sends the request. Wrong Basic credentials are 401 JSON, a malformed token 400, an unknown or unfit token 401, both
+ * Who sends the request. Wrong Basic credentials are 401 JSON, a malformed token 400 (2.41+), an unknown or unfit token 401, both
  * with `WWW-Authenticate: ApiToken`; nothing, or a scheme that the server does not know, is 302 to the login page.
  */
 export function authenticate(state: SimulatorState, sessions: Sessions, credentials: Credentials): Login {
@@ -78,6 +98,7 @@ export function authenticate(state: SimulatorState, sessions: Sessions, credenti
     if (user === undefined) return { refused: unauthorized() };
     return { user, session: sessions.begin(user.username) };
   }
+  if (scheme.toLowerCase() === 'bearer' && !state.release.since('2.42')) return { refused: unknownBearer(credentials) };
   const cookie = /(?:^|;\s*)JSESSIONID=([0-9A-F]+)/.exec(credentials.headers['cookie'] ?? '')?.[1];
   const username = cookie === undefined ? undefined : sessions.usernameOf(cookie);
   const user = username === undefined ? undefined : state.catalogue.user(username);

@@ -1,5 +1,6 @@
 import type { Handler, SimulatorReply, SimulatorRequest } from '../http/exchange';
 import { flag, parameter } from '../http/query';
+import { containerPage } from '../http/pages';
 import { jsonUtf8, refuse } from '../http/web-message';
 import { dayAt, parseDay } from '../periods/calendar-day';
 import { parsePeriod } from '../periods/period';
@@ -15,6 +16,8 @@ export { postRegistrations } from './post-registrations';
 /** GET /api/completeDataSetRegistrations (contract section 8). */
 export function getRegistrations(state: SimulatorState): Handler {
   return refusable((request) => {
+    // Up to 2.40 the set is a parameter that the container asks for.
+    if (!state.release.since('2.41') && parameter(request, 'dataSet') === undefined) return containerPage(400);
     const found = [...state.completeness.values()].filter(registrationFilter(state, request));
     const limit = parameter(request, 'limit');
     const cut = limit === undefined ? found : found.slice(0, Number(limit));
@@ -69,11 +72,13 @@ function registrationFilter(
     [children && units.length === 0, 'E2008', 'At least one organisation unit is needed when children are included'],
     [Number(parameter(request, 'limit') ?? 0) < 0, 'E2009', 'Limit cannot be less than zero'],
   ];
+  // Up to 2.41 these refusals name their charset.
+  const contentType = state.release.since('2.42') ? undefined : jsonUtf8;
   // Both profiles name the last fault of the list.
   const fault = faults.findLast(([is]) => is);
-  if (fault !== undefined) refuse(409, fault[2], fault[1]);
+  if (fault !== undefined) refuse(409, fault[2], fault[1], contentType);
   const outside = units.find((id) => !isInHierarchy(state.catalogue, user, id));
-  if (outside !== undefined) refuse(409, `User is not allowed to view org unit: ${outside}`, 'E2012');
+  if (outside !== undefined) refuse(409, `User is not allowed to view org unit: ${outside}`, 'E2012', contentType);
   const named = children ? units.flatMap((id) => state.catalogue.subtree(id)) : units;
   const orgUnits = new Set([...named, ...groups.flatMap((id) => state.catalogue.orgUnitGroup(id) ?? [])]);
   return (registration) => {

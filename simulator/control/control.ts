@@ -110,6 +110,7 @@ export class Control implements ControlPaths {
           crashAfterRows: undefined,
           storesOtherwise: undefined,
           periodRace: undefined,
+          staleInputPeriods: undefined,
         });
         return { status: 204 };
       case 'POST /simulator/engine-faults':

@@ -186,7 +186,7 @@ export class Routes {
         handler:
           (collection = '', id = '') =>
           (request) =>
-            readObject(this.view(request), request, collection, id),
+            readObject(this.view(request), state.release, request, collection, id),
       },
       { method: 'PATCH', pattern: single, handler: (collection = '', id = '') => patchObject(state, collection, id) },
     ];

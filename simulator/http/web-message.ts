@@ -73,7 +73,12 @@ export class Refusal extends Error {
   }
 }
 
-/** Refuses the request with DHIS2's JSON error. */
-export function refuse(status: number, message: string, errorCode?: string): never {
-  throw new Refusal(errorReply(status, message, errorCode === undefined ? {} : { errorCode }));
+/** Refuses the request with DHIS2's JSON error; its content type is that of the exception handler unless given. */
+export function refuse(status: number, message: string, errorCode?: string, contentType?: string): never {
+  throw new Refusal(
+    errorReply(status, message, {
+      ...(errorCode === undefined ? {} : { errorCode }),
+      ...(contentType === undefined ? {} : { contentType }),
+    }),
+  );
 }

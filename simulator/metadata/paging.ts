@@ -46,15 +46,15 @@ function pageUrl(request: SimulatorRequest, release: Release, page: number, page
 }
 
 /**
- * Cuts a list of `total` entries. Beyond the end the page is empty; OLD then calls itself the last page, NEW keeps the
- * number that was asked.
+ * Cuts a list of `total` entries. Beyond the end the page is empty; up to 2.43 it then calls itself the last page, 2.44 keeps
+ * the number that was asked.
  */
 export function cutPage(request: SimulatorRequest, release: Release, total: number): Page {
   const asked = positive(request, 'page', 1);
   const wantedSize = positive(request, 'pageSize', defaultPageSize);
   const pageSize = isGist(request, release) ? Math.min(wantedSize, gistPageSize) : wantedSize;
   const pageCount = Math.max(1, Math.ceil(total / pageSize));
-  const page = release.isOld ? Math.min(asked, pageCount) : asked;
+  const page = release.isOld || release.isMinor(43) ? Math.min(asked, pageCount) : asked;
   const from = (asked - 1) * pageSize;
   return {
     from,

@@ -35,6 +35,8 @@ export interface EngineFaults {
   crashAfterRows?: (() => number | undefined) | undefined;
   /** Import: rows are stored so, and answers and counts are as if they had been stored as sent. */
   storesOtherwise?: Alter | undefined;
+  /** OLD import: refuse with E7644 what is open, as seen just after metadata was written (2.40.12, 2.42.5.2). */
+  staleInputPeriods?: ((dataElement: string, period: string) => boolean) | undefined;
   /** Lose the first-period-write race even for serial posts (contract 2.5); called with the new periods of a POST. */
   periodRace?: ((periods: string[]) => boolean) | undefined;
 }

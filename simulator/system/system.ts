@@ -9,7 +9,7 @@ function json(body: object): ReturnType<Handler> {
   return { status: 200, headers: { 'content-type': jsonUtf8 }, body };
 }
 
-/** `GET /api/system/info`. `serverDate` is local time; `systemId` from 2.43 on; `readOnlyMode` for superusers only. */
+/** `GET /api/system/info`. `serverDate` is local time; `readOnlyMode` for superusers only. No release says `systemId` here. */
 export function systemInfo(state: SimulatorState): Handler {
   return (request) => {
     const date = localTime(state.now(), state.timeZone);
@@ -23,7 +23,6 @@ export function systemInfo(state: SimulatorState): Handler {
       serverTimeZoneDisplayName: state.timeZone,
       version: state.release.fullVersion,
       revision: 'simulator',
-      ...(state.release.isNew ? { systemId: state.systemId } : {}),
       ...(request.user.superuser ? { readOnlyMode: 'off', osName: 'Linux', cpuCores: 2 } : {}),
     });
   };

@@ -61,12 +61,12 @@ export class Jobs {
     if (waits) this.lastImport = job.done;
     const path = '/api/system/tasks/DATAVALUE_IMPORT';
     const reply = messageReply(200, 'OK', 'Initiated DATAVALUE_IMPORT', {
-      responseType: 'JobConfiguration',
+      ...(this.state.release.since('2.42') ? { responseType: 'JobConfiguration' } : {}),
       name: `DATAVALUE_IMPORT ${job.id}`,
       id: job.id,
       created: this.localTime(),
       jobType: 'DATAVALUE_IMPORT',
-      jobStatus: 'NOT_STARTED',
+      jobStatus: waits ? 'NOT_STARTED' : 'SCHEDULED',
       jobParameters: {},
       relativeNotifierEndpoint: `${path}/${job.id}`,
     });

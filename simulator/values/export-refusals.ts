@@ -9,7 +9,7 @@ export function refuseBadCombination(state: SimulatorState, query: ExportQuery):
   const { release } = state;
   const hasRange = query.startDay !== undefined && query.endDay !== undefined;
   const loneDate = (query.startDay === undefined) !== (query.endDay === undefined);
-  if (release.isNew && loneDate && query.lastUpdatedGiven && query.periods.length === 0) {
+  if (release.since('2.44') && loneDate && query.lastUpdatedGiven && query.periods.length === 0) {
     refuse(400, `Could not locate named parameter [${query.startDay === undefined ? 'end' : 'start'}]`);
   }
   const noOrgUnit = query.orgUnits.length === 0;

@@ -80,5 +80,7 @@ function valueOf(field: (column: Column) => string): SentValue {
     followUp,
     followup: followUp,
     deleted: truth('deleted'),
+    created: null,
+    lastUpdated: text('lastupdated'),
   };
 }

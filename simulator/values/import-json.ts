@@ -27,6 +27,26 @@ export function jsonPayload(root: JsonObject): SentPayload {
   };
 }
 
+const topTexts = ['dataSet', 'completeDate', 'orgUnit', 'period'] as const;
+const valueTexts = ['dataElement', 'orgUnit', 'period', 'attributeOptionCombo', 'value', 'comment'] as const;
+const valueFlags = ['followUp', 'deleted'] as const;
+
+/** The first member that is not of the JSON type that 2.43.0 and 2.43.1 ask for (text, or true and false); null passes. */
+export function memberOfWrongKind(root: JsonObject): string | undefined {
+  const isOther = (value: unknown, type: 'string' | 'boolean'): boolean =>
+    value !== undefined && value !== null && typeof value !== type;
+  const top = topTexts.find((member) => isOther(root[member], 'string'));
+  if (top !== undefined) return top;
+  if (isOther(root['dryRun'], 'boolean')) return 'dryRun';
+  for (const value of listOf(root['dataValues']).filter(isRecord)) {
+    const found =
+      valueTexts.find((member) => isOther(value[member], 'string')) ??
+      valueFlags.find((member) => isOther(value[member], 'boolean'));
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
 function valueOf(value: JsonObject): SentValue {
   return {
     dataElement: text(value['dataElement']),
@@ -42,6 +62,8 @@ function valueOf(value: JsonObject): SentValue {
     followUp: truth(value['followUp']),
     followup: truth(value['followup']),
     deleted: truth(value['deleted']),
+    created: text(value['created']),
+    lastUpdated: text(value['lastUpdated']),
   };
 }
 

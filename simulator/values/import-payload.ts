@@ -18,6 +18,9 @@ export interface SentValue {
   /** The spelling that OLD reads. */
   readonly followup: boolean | null;
   readonly deleted: boolean | null;
+  /** Up to 2.40 both are stored; later releases ignore them. */
+  readonly created: string | null;
+  readonly lastUpdated: string | null;
 }
 
 /** 2.43+: rows to delete before the values are written. */

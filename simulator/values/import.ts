@@ -1,11 +1,12 @@
 import type { Handler, SimulatorReply, SimulatorRequest } from '../http/exchange';
 import { errorReply, refuse } from '../http/web-message';
 import type { SimulatorState } from '../state/simulator-state';
+import type { Release } from '../version';
 import type { Jobs } from '../tasks/jobs';
 import { isRecord } from './id-scheme';
-import { bodyText, parseJsonKeepingNumbers } from './import-body';
+import { bodyText, parseJson, parseJsonKeepingNumbers } from './import-body';
 import { csvPayloadNew, csvPayloadOld } from './import-csv';
-import { jsonPayload } from './import-json';
+import { jsonPayload, memberOfWrongKind } from './import-json';
 import { readImportOptions, type ImportOptions } from './import-options';
 import { emptyPayload, type SentPayload } from './import-payload';
 import { summaryReply, type ImportOutcome } from './import-summary';
@@ -45,14 +46,19 @@ async function importBody(
 ): Promise<ImportOutcome> {
   const text = bodyText(request.body);
   if (state.release.isNew) {
-    const payload = newPayload(type, text, options);
+    const payload = newPayload(state.release, type, text, options);
     return 'status' in payload ? { reply: payload, wrote: 0 } : importNew(state, request.user, payload, options);
   }
   const payload = oldPayload(type, text, options);
   return payload === undefined ? oldCrash('Post-condition was null') : importOld(state, request.user, payload, options);
 }
 
-function newPayload(type: MediaType, text: string | undefined, options: ImportOptions): SentPayload | SimulatorReply {
+function newPayload(
+  release: Release,
+  type: MediaType,
+  text: string | undefined,
+  options: ImportOptions,
+): SentPayload | SimulatorReply {
   if (type === 'pdf') return errorReply(409, 'PDF cannot be read', { errorCode: 'E8001' });
   if (type === 'xml' || type === 'adx+xml') return errorReply(400, 'XML file error', { errorCode: 'E8007' });
   if (type === 'csv') {
@@ -61,9 +67,19 @@ function newPayload(type: MediaType, text: string | undefined, options: ImportOp
     if (payload === undefined) return errorReply(400, 'No header line provided.');
     return { ...payload, dataSet: options.dataSet ?? null };
   }
+  if (release.isMinor(43) && text !== undefined && text.trim() !== '') return payloadOf243(text);
   const root = text === undefined ? undefined : parseJsonKeepingNumbers(text);
   if (root === undefined) return errorReply(400, 'Unexpected end of input, expected <json-node>');
   return isRecord(root) ? jsonPayload(root) : errorReply(500, 'Not a JSON object');
+}
+
+/** 2.43.0 and 2.43.1: broken JSON and members of a wrong kind are 500; a list at the top is a payload without members. */
+function payloadOf243(text: string): SentPayload | SimulatorReply {
+  const root = parseJson(text);
+  if (Array.isArray(root)) return emptyPayload;
+  if (!isRecord(root)) return errorReply(500, `Index ${text.length} out of bounds for length ${text.length}`);
+  const wrong = memberOfWrongKind(root);
+  return wrong === undefined ? jsonPayload(root) : errorReply(500, `Path \`$.${wrong}\` is of another type`);
 }
 
 function oldPayload(type: MediaType, text: string | undefined, options: ImportOptions): SentPayload | undefined {

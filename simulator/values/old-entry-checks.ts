@@ -94,5 +94,6 @@ export function timelinessFaults(
   // All sets of the element, also those that the unit is not assigned to.
   const all = state.catalogue.dataSetsOf(cell.element.id);
   const conforms = all.length === 0 || all.some(isOpen);
-  return conforms ? [] : [oldFault('E7644', 'period', { period: sent.period })];
+  const isStale = state.faults.staleInputPeriods?.(cell.element.id, period.id) === true;
+  return conforms && !isStale ? [] : [oldFault('E7644', 'period', { period: sent.period })];
 }

@@ -1,6 +1,7 @@
 import { parsePeriod, type Period } from '../periods/period';
 import type { DataElement, DataSet, User } from '../state/catalogue';
 import type { SimulatorState } from '../state/simulator-state';
+import { parseInstant } from './date-parameter';
 import { IdReader } from './id-scheme';
 import type { ImportOptions } from './import-options';
 import type { InputSchemes, SentValue } from './import-payload';
@@ -8,6 +9,7 @@ import { oldFault, type OldFault } from './old-conflicts';
 import { filledOrNull } from './outer-blanks';
 import { attributeFault, timelinessFaults } from './old-entry-checks';
 import { strictFault } from './old-strict-checks';
+import { ImportCrash } from './old-writer';
 import { storedByFault, textFault } from './old-text-checks';
 import { isInHierarchy, mayReadObject, optionsClosedForWriting } from './user-rights';
 import { normalValueOld } from './value-types';
@@ -32,6 +34,9 @@ export interface CheckedValue {
   readonly storedBy: string | null;
   readonly followUp: boolean;
   readonly deleted: boolean;
+  /** Milliseconds since the epoch, as the payload says; undefined: the moment of the import. */
+  readonly created: number | undefined;
+  readonly lastUpdated: number | undefined;
 }
 
 /** The checks of up to 2.42 (contract 2.4), value by value; the first failing one rejects the value. */
@@ -114,7 +119,18 @@ export class OldValueChecks {
       storedBy: filledOrNull(sent.storedBy),
       followUp: sent.followup === true,
       deleted: sent.deleted === true,
+      created: this.payloadInstant(sent.created),
+      lastUpdated: this.payloadInstant(sent.lastUpdated),
     };
+  }
+
+  /** Up to 2.40 the payload's dates are stored, in whole seconds (2.41.9 and later ignore them). */
+  private payloadInstant(text: string | null): number | undefined {
+    const { release, timeZone } = this.state;
+    if (release.since('2.41') || text === null || text.trim() === '') return undefined;
+    const instant = parseInstant(text.trim(), timeZone);
+    if (instant === undefined) throw new ImportCrash(`Invalid date format '${text}'`);
+    return Math.floor(instant / 1000) * 1000;
   }
 
   private idOf(collection: string, text: string | null, scheme: string): string {

@@ -130,18 +130,17 @@ describe.each(pairs)('delta mode from $from in $zone to $to', ({ from, zone, to 
     expect(contentOf(servers.target)).toEqual(contentOf(servers.source));
   });
 
-  it('makes a full run when another server, or another version, answers at the address of the source', async () => {
+  it('makes a full run when another version answers at the address of the source', async () => {
     const { state } = servers.source;
     const release = state.release;
-    if (release.isNew) Object.assign(state, { systemId: 'another' });
-    else Object.assign(state, { release: new Release('2.40') });
+    Object.assign(state, { release: new Release(release.isOld ? '2.40' : release.isMinor(43) ? '2.44' : '2.43.1') });
     const result = await tonight();
     expect(result.reading).toEqual({
       mode: 'full',
       reason: 'the source is another server, or another version, than in the last run',
     });
     Object.assign(state, { release });
-    expect((await tonight()).reading.mode).toBe(release.isNew ? 'delta' : 'full');
+    expect((await tonight()).reading.mode).toBe('full');
   });
 
   it("makes a full run when the source's clock was set back, and misses no change made since", async () => {

@@ -47,11 +47,11 @@ export function readRecording(file: string): Recording {
 }
 
 const wantedDifferences = z.array(
-  z.strictObject({ recording: z.string(), step: z.string(), reason: z.string().min(20) }),
+  z.strictObject({ recording: z.string(), step: z.string(), at: z.array(z.string()), reason: z.string().min(20) }),
 );
 export type WantedDifference = z.infer<typeof wantedDifferences>[number];
 
-/** Steps whose answer may differ, each with the reason. `recording` is `new-2.44/name` or `old-2.42/name`. */
+/** Where the answer of a step may differ (paths of headers, status, body), with the reason. `recording` is `new-2.44/name`. */
 export function readWantedDifferences(file: string): WantedDifference[] {
   return wantedDifferences.parse(JSON.parse(readFileSync(file, 'utf8')));
 }
