@@ -16,6 +16,8 @@ export interface NotificationMessage {
     readonly updated: number;
     readonly deleted: number;
     readonly unchanged: number;
+    /** Rows that the target would take and not keep. */
+    readonly notKept: number;
     readonly rejected: number;
   }[];
 }

@@ -19,6 +19,8 @@ export const previewLineSchema = z.strictObject({
   updated: z.int().nonnegative(),
   deleted: z.int().nonnegative(),
   unchanged: z.int().nonnegative(),
+  /** Rows that the target would take and not keep; they are not sent. */
+  notKept: z.int().nonnegative().default(0),
 });
 export type PreviewLine = z.infer<typeof previewLineSchema>;
 

@@ -19,9 +19,9 @@ function changes({ changes: summary }: DataSetResult, would: boolean): Html | un
       : html`<h3>${title}</h3>
           ${topTable(
             title.replace(/^.* by /, ''),
-            [`${be}created`, `${be}updated`, `${be}deleted`, 'unchanged'],
+            [`${be}created`, `${be}updated`, `${be}deleted`, 'unchanged', 'not kept'],
             list,
-            ({ created, updated, deleted, unchanged }) => [created, updated, deleted, unchanged],
+            ({ created, updated, deleted, unchanged, notKept }) => [created, updated, deleted, unchanged, notKept],
           )}`;
   const said = would ? 'Would change' : 'Changes planned';
   return html`${lines(`${said} by data element`, summary.byDataElement)} ${lines(`${said} by period`, summary.byPeriod)}

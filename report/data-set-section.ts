@@ -1,3 +1,4 @@
+import { notKeptReason } from '../contracts/account';
 import { classesWouldBe, landedText, type DataSetResult } from '../contracts/run-result';
 import { changesPart } from './changes-part';
 import { flowPicture } from './flow-picture';
@@ -18,8 +19,8 @@ export function dataSetSection(report: RunReport, set: DataSetResult): Html {
     ${set.landed === undefined ? undefined : html`<p><strong>What landed:</strong> ${landedText(set.landed)}</p>`}
     ${set.stopped === undefined ? undefined : html`<p><strong>Stopped:</strong> ${set.stopped}</p>`}
     ${flowPicture(set.account, `What ${would ? 'would become' : 'became'} of the rows of ${titleOf(set, details)}`, would)}
-    ${gateNumbers(set)} ${changesPart(set, details, would)} ${rejects(set, details)} ${verificationPart(set)}
-    ${completeness(set)} ${files(details)}
+    ${notKept(set)} ${gateNumbers(set)} ${changesPart(set, details, would)} ${rejects(set, details)}
+    ${verificationPart(set)} ${completeness(set)} ${files(details)}
   </section>`;
 }
 
@@ -64,6 +65,13 @@ function facts(set: DataSetResult, details: DataSetDetails): Html {
 
 function chunksText(chunks: number, reused: number): string {
   return reused === 0 ? String(chunks) : `${chunks}; what an earlier run had read was used again for ${reused}`;
+}
+
+function notKept({ account }: DataSetResult): Html | undefined {
+  if (account.notKept === 0) return undefined;
+  return html`<p>
+    <strong>Not kept by the target:</strong> ${counted(account.notKept)} rows, ${notKeptReason}. They are not sent.
+  </p>`;
 }
 
 function gateNumbers({ account, tripped = [], preview }: DataSetResult): Html | undefined {

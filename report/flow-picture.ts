@@ -78,9 +78,10 @@ function round(pixels: number): string {
 function sourceParts(a: Account, be: string): Part[] {
   return [
     { name: 'unchanged', rows: a.unchanged, colour: '#57606a' },
+    { name: 'not kept by the target', rows: a.notKept, colour: '#8250df' },
     { name: `${be}created`, rows: a.created, colour: '#1a6334' },
     { name: `${be}updated`, rows: a.updated, colour: '#0550ae' },
-    { name: `${be}deleted`, rows: a.deletedByTombstone, colour: '#6639a6' },
+    { name: `${be}deleted`, rows: a.deletedByTombstone + a.deletedNotKept, colour: '#6639a6' },
     { name: 'passed on', rows: a.passedOn, colour: '#3d6b73' },
     { name: 'filtered, merged or double', rows: a.filtered + a.merged + a.duplicates, colour: '#6e7781' },
     { name: 'held or not sent', rows: a.held + a.notAttempted, colour: '#7a4d00' },

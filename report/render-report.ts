@@ -96,6 +96,7 @@ function accounts({ result, details }: RunReport): Html {
       a.updated,
       a.targetDeleted,
       a.unchanged,
+      a.notKept,
       a.held + a.notAttempted,
       a.rejected,
       set.outcome,
@@ -103,7 +104,7 @@ function accounts({ result, details }: RunReport): Html {
   };
   const head = (be: string) => [
     ...['data set', 'read', 'taken out', `${be}created`, `${be}updated`, `${be}deleted`],
-    ...['unchanged', 'held', 'rejected', 'outcome'],
+    ...['unchanged', 'not kept', 'held', 'rejected', 'outcome'],
   ];
   const plan = result.dryRun
     ? 'Nothing is written in this run.'

@@ -12,7 +12,14 @@ import type { ActivityDeps } from '../runtime/activity-deps';
 import type { Documents } from '../runtime/documents';
 import { laneDocuments, requireTarget } from '../runtime/lane-documents';
 import { LaneReceipts } from '../runtime/lane-receipts';
-import { isChange, isMapped, isOfSource, isWritten, type Change } from '../../frames/compare/difference-schema';
+import {
+  isCausedBy,
+  isChange,
+  isMapped,
+  isOfSource,
+  isWritten,
+  type Change,
+} from '../../frames/compare/difference-schema';
 import { fingerprintOf, type Receipts } from '../runtime/receipts';
 import { TerminalError } from '../runtime/to-failure';
 import { verifiedScope } from '../verify/verified-scope';
@@ -131,7 +138,9 @@ async function joinChunks(
     account.created += is('create');
     account.updated += is('update');
     account.unchanged += is('unchanged');
-    account.deletedByTombstone += fromSource.filter(isChange.delete).height;
+    account.notKept += is('not kept');
+    account.deletedNotKept += fromSource.filter(isCausedBy['not kept']).height;
+    account.deletedByTombstone += fromSource.filter(isCausedBy.tombstone).height;
     addTarget(account, compared.target);
     refused.count(whole, account);
     rejects.push(mapRejects, compareRejects, await ledger.frame(compared.undeletable));

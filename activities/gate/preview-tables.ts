@@ -11,12 +11,13 @@ import { ValueCounts } from '../tables/value-counts';
 import { changesOf, changesSchema } from './changes-table';
 import type { PreviewTables } from './preview-document';
 
-type Counted = 'created' | 'updated' | 'deleted' | 'unchanged';
+type Counted = 'created' | 'updated' | 'deleted' | 'unchanged' | 'not_kept';
 const classes: ReadonlyMap<Change, Counted> = new Map<Change, Counted>([
   ['create', 'created'],
   ['update', 'updated'],
   ['delete', 'deleted'],
   ['unchanged', 'unchanged'],
+  ['not kept', 'not_kept'],
 ]);
 
 /** What a person looks at before approving: counts and changed values, gathered difference frame by difference frame. */
@@ -77,6 +78,7 @@ function topLines(counts: GroupCounts<Counted>): PreviewLine[] {
       updated: rows('updated'),
       deleted: rows('deleted'),
       unchanged: rows('unchanged'),
+      notKept: rows('not_kept'),
     }))
     .filter((line) => changed(line) > 0)
     .sort((a, b) => changed(b) - changed(a) || (a.id < b.id ? -1 : 1))

@@ -21,8 +21,10 @@ export const batchReceiptSchema = z.strictObject({
   created: count,
   updated: count,
   deleted: count,
-  /** Of the deleted ones: those with a row of the source; the others are gone because the source has no such row. */
+  /** Of the deleted ones: those that the source deleted. The rest are gone because the source has no such row. */
   deletedFromSource: count,
+  /** Of the deleted ones: those where the source has a value that the target does not keep. */
+  deletedNotKept: count.default(0),
   /** Rows of the source whose target was changed since the preview; they were not sent. */
   held: count,
   /** Rows that the target already held at preview time and that were not sent, those without a row of the source included. */

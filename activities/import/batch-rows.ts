@@ -8,6 +8,8 @@ import { frameToPayload } from '../../frames/json/frame-to-payload';
 export interface BatchRow {
   readonly row: LoadRow;
   readonly change: 'create' | 'update' | 'delete';
+  /** Why it is deleted; null in other changes. */
+  readonly cause: string | null;
   /** What the target held when it was compared; undefined where it held nothing. */
   readonly old: Content | undefined;
   /** False for the deletion of a row that the source does not have: it is no row of the source's account. */
@@ -20,6 +22,7 @@ export function batchRows(frame: pl.DataFrame): BatchRow[] {
   const comments = textColumn(frame, 'old_comment');
   const flags = booleanColumn(frame, 'old_follow_up');
   const changes = textColumn(frame, 'change');
+  const causes = textColumn(frame, 'delete_cause');
   const sourceRows = numberColumn(frame, 'source_rows');
   return frameToPayload(frame).map((payload, i) => {
     const change = changes[i];
@@ -28,6 +31,7 @@ export function batchRows(frame: pl.DataFrame): BatchRow[] {
     }
     const old = { value: values[i] ?? null, comment: comments[i] ?? null, followUp: flags[i] ?? null };
     const row: LoadRow = change === 'delete' ? { ...payload, ...old } : payload;
-    return { row, change, old: change === 'create' ? undefined : old, fromSource: (sourceRows[i] ?? 0) > 0 };
+    const cause = causes[i] ?? null;
+    return { row, change, cause, old: change === 'create' ? undefined : old, fromSource: (sourceRows[i] ?? 0) > 0 };
   });
 }

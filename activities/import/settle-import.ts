@@ -55,6 +55,7 @@ export async function settleImport(
     created: 0,
     updated: 0,
     deletedByTombstone: 0,
+    deletedNotKept: 0,
     targetUpdated: 0,
     targetDeleted: 0,
   };
@@ -67,6 +68,7 @@ export async function settleImport(
     account.created += receipt.created;
     account.updated += receipt.updated;
     account.deletedByTombstone += receipt.deletedFromSource;
+    account.deletedNotKept += receipt.deletedNotKept;
     account.held += receipt.held;
     account.notAttempted += receipt.notAttempted;
     account.targetUpdated += receipt.updated;
@@ -75,8 +77,9 @@ export async function settleImport(
     rejected += receipt.rejected;
     unlanded.push(await deps.store.getFrame(receipt.unlanded));
   }
-  const { created, updated, unchanged, deletedByTombstone, held, notAttempted } = account;
-  const accounted = created + updated + unchanged + deletedByTombstone + held + notAttempted + rejected;
+  const { created, updated, unchanged, notKept, deletedNotKept, deletedByTombstone, held, notAttempted } = account;
+  const deleted = deletedNotKept + deletedByTombstone;
+  const accounted = created + updated + unchanged + notKept + deleted + held + notAttempted + rejected;
   const problems =
     accounted === planned.mapped
       ? []

@@ -46,7 +46,7 @@ const verdict = pl
   .otherwise(is('agreed'))
   .alias('verdict');
 const agreed = is('agreed').alias('verdict');
-const isJudged = isChange.unchanged.or(isWritten);
+const isJudged = isChange.unchanged.or(isChange['not kept']).or(isWritten);
 const meantAndFound = [
   pl.col('value').alias('meant_value'),
   pl.col('comment').alias('meant_comment'),

@@ -1,19 +1,23 @@
 import pc from 'picocolors';
-import type { Account } from '../../contracts/account';
+import { notKeptReason, type Account } from '../../contracts/account';
 import type { DataSetResult, RunResult } from '../../contracts/run-result';
 
-const columns: readonly (readonly [title: string, member: keyof Account])[] = [
+const allColumns: readonly (readonly [title: string, member: keyof Account])[] = [
   ['extracted', 'extracted'],
   ['created', 'created'],
   ['updated', 'updated'],
   ['unchanged', 'unchanged'],
-  ['deleted', 'deletedByTombstone'],
+  ['not kept', 'notKept'],
+  ['deleted', 'targetDeleted'],
   ['held', 'held'],
   ['rejected', 'rejected'],
 ];
 
-/** A run's account for a terminal: a line for each data set, then why rows were rejected, then what failed. */
+/** A run's account for a terminal: a line for each data set, then rows that the target does not keep, then why rows were rejected, then what failed. */
 export function runTable(result: RunResult, nameOf: (dataSet: string) => string = (id) => id): string[] {
+  const columns = allColumns.filter(
+    ([, member]) => member !== 'notKept' || result.dataSets.some(({ account }) => account.notKept > 0),
+  );
   const rows = result.dataSets.map((set) => [
     nameOf(set.sourceDataSet),
     ...columns.map(([, member]) => String(set.account[member])),
@@ -22,6 +26,7 @@ export function runTable(result: RunResult, nameOf: (dataSet: string) => string 
   const head = ['data set', ...columns.map(([title]) => title), 'outcome'];
   return [
     ...grid([head, ...rows]),
+    ...result.dataSets.flatMap(notKept),
     ...result.dataSets.flatMap(reasons),
     ...result.dataSets.flatMap(readAgain),
     ...result.dataSets.flatMap(stop),
@@ -42,6 +47,10 @@ function grid(rows: readonly (readonly string[])[]): string[] {
       .trimEnd();
     return index === 0 ? pc.dim(line) : line;
   });
+}
+
+function notKept({ account }: DataSetResult): string[] {
+  return account.notKept === 0 ? [] : [`  ${account.notKept} not kept by the target: ${notKeptReason}`];
 }
 
 function reasons({ rejectReasons }: DataSetResult): string[] {

@@ -1,12 +1,14 @@
 /** Rows of each class of a comparison. */
 export interface CompareCounts {
-  /** Rows given; `= rejected + created + updated + unchanged + deletedByTombstone + deletedNotKept + tombstonesIgnored`. */
+  /** Rows given; `= rejected + created + updated + unchanged + notKept + deletedByTombstone + deletedNotKept + tombstonesIgnored`. */
   readonly mapped: number;
   readonly rejected: number;
   readonly created: number;
   readonly updated: number;
-  /** Equal rows, and deletions or values not kept where the target holds nothing. */
+  /** Equal rows, and deletions where the target holds nothing. */
   readonly unchanged: number;
+  /** Values that this target does not keep, where it holds nothing. */
+  readonly notKept: number;
   readonly deletedByTombstone: number;
   /** The target's rows where the source has a value that this target does not keep. */
   readonly deletedNotKept: number;
@@ -36,6 +38,7 @@ const sourceClasses = [
   'created',
   'updated',
   'unchanged',
+  'notKept',
   'deletedByTombstone',
   'deletedNotKept',
   'tombstonesIgnored',

@@ -4,7 +4,7 @@ import { dataValueSchema, keyColumns, sourceKeyColumns } from '../schema';
 import { validateFrame } from '../values/validate-frame';
 import type { ValueRules } from '../values/value-rules';
 import type { CompareCounts } from './compare-counts';
-import { differenceSchema, isChange, type Change, type DeleteCause } from './difference-schema';
+import { differenceSchema, isCausedBy, isChange, type Change, type DeleteCause } from './difference-schema';
 import { distinctTarget, requireDistinctKeys } from './distinct-target';
 import { equalStored, storedForm } from './equality';
 import { withoutStoredOtherwise } from './stored-otherwise';
@@ -85,20 +85,18 @@ const causeAndContent = [
   pl.when(gone).then(pl.lit(false)).otherwise(pl.col('follow_up')).alias('follow_up'),
 ];
 
-const isCausedBy = {
-  tombstone: pl.col('delete_cause').eq(cause('tombstone')),
-  'not kept': pl.col('delete_cause').eq(cause('not kept')),
-};
 const isDeleted = tombstone.fillNull(pl.lit(false));
 const isLive = tombstone.not();
 const hasTargetKey = pl.col('data_element_id').isNotNull();
 
 function changeOf(deletion: 'delete' | 'leave'): pl.Expr {
   return pl
-    .when(gone.and(held.not()))
+    .when(tombstone.and(held.not()))
     .then(change('unchanged'))
     .when(tombstone)
     .then(change(deletion))
+    .when(gone.and(held.not()))
+    .then(change('not kept'))
     .when(gone)
     .then(change('delete'))
     .when(held.not())
@@ -181,6 +179,7 @@ export function compareFrames(mapped: pl.DataFrame, target: pl.DataFrame, contex
       created: isA('create').height,
       updated: updated.height,
       unchanged: unchanged.height,
+      notKept: isA('not kept').height,
       deletedByTombstone,
       deletedNotKept,
       tombstonesIgnored: left.height,

@@ -4,9 +4,10 @@ import { keyColumns, sourceKeyColumns } from '../schema';
 
 /**
  * What is to be done with a row. `leave`: a source deletion that is not carried over because deletes are ignored.
- * `unchanged` also stands for deletions, and values that the target does not keep, where the target holds nothing.
+ * `not kept`: a value that the target would take and not keep, and at whose key it holds nothing. `unchanged` also stands for
+ * deletions where the target holds nothing.
  */
-export const changes = ['create', 'update', 'delete', 'unchanged', 'leave'] as const;
+export const changes = ['create', 'update', 'delete', 'unchanged', 'not kept', 'leave'] as const;
 export type Change = (typeof changes)[number];
 
 /** Whether a row is of this class. Expressions are dear to make (about half a millisecond each), so these are made once. */
@@ -15,6 +16,7 @@ export const isChange = {
   update: pl.col('change').eq(pl.lit('update')),
   delete: pl.col('change').eq(pl.lit('delete')),
   unchanged: pl.col('change').eq(pl.lit('unchanged')),
+  'not kept': pl.col('change').eq(pl.lit('not kept')),
   leave: pl.col('change').eq(pl.lit('leave')),
 } satisfies Record<Change, pl.Expr>;
 /** Rows with a value that is to be written. */
@@ -29,6 +31,13 @@ export const isMapped = isOfSource.and(isChange.leave.not());
 /** Why a row is deleted: the source deleted it, the target would not keep the source's value, or the source has no such row. */
 export const deleteCauses = ['tombstone', 'not kept', 'absent'] as const;
 export type DeleteCause = (typeof deleteCauses)[number];
+
+/** Whether a row is deleted for this cause. */
+export const isCausedBy = {
+  tombstone: pl.col('delete_cause').eq(pl.lit('tombstone')),
+  'not kept': pl.col('delete_cause').eq(pl.lit('not kept')),
+  absent: pl.col('delete_cause').eq(pl.lit('absent')),
+} satisfies Record<DeleteCause, pl.Expr>;
 
 /** Mapped rows beside what the target holds. One row for each target key. */
 export const differenceSchema = {

@@ -14,6 +14,8 @@ const balanced: fc.Arbitrary<Account> = fc
     created: count,
     updated: count,
     unchanged: count,
+    notKept: count,
+    deletedNotKept: count,
     deletedByTombstone: count,
     held: count,
     notAttempted: count,
@@ -27,7 +29,8 @@ const balanced: fc.Arbitrary<Account> = fc
     addedShare: fc.double({ min: 0, max: 0.5, noNaN: true }),
   })
   .map(({ retriedShare, addedShare, ...c }) => {
-    const mapped = c.created + c.updated + c.unchanged + c.deletedByTombstone + c.held + c.notAttempted + c.passedOn;
+    const written = c.created + c.updated + c.deletedNotKept + c.deletedByTombstone;
+    const mapped = written + c.unchanged + c.notKept + c.held + c.notAttempted + c.passedOn;
     const source = c.duplicates + c.filtered + c.merged + c.rejected + mapped;
     const retried = Math.floor(source * retriedShare);
     const added = Math.floor(source * addedShare);

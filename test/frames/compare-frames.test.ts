@@ -133,7 +133,7 @@ describe('comparison with the target', () => {
     );
     expect(difference.toRecords()).toMatchObject([
       { change: 'delete', delete_cause: 'not kept', value: null, old_value: '7' },
-      { change: 'unchanged' },
+      { change: 'not kept', value: null },
       { change: 'create', value: '0' },
     ]);
     expect(classesOf(compareFrames(zeros, frameOf(), context()).difference)).toEqual(['create', 'create', 'create']);
@@ -299,7 +299,7 @@ function modelOf(row: Row, target: readonly Row[], profile: ServerProfile, propa
   if (value.trim() === '' && (profile === 'NEW' || text(row.comment) === '')) return 'rejected';
   if (value !== '' && valid[row.dataElement]?.(value) !== true) return 'rejected';
   const dropped = profile === 'OLD' && row.dataElement === de(2) && stored(row) === '0';
-  if (dropped) return old === undefined ? 'unchanged' : 'delete';
+  if (dropped) return old === undefined ? 'not kept' : 'delete';
   if (old === undefined) return 'create';
   const same =
     stored(row) === stored(old) &&

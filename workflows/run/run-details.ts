@@ -1,3 +1,4 @@
+import { notKeptReason } from '../../contracts/account';
 import type { HeldPreview, TaskProgress } from '../../contracts/progress';
 import { outcomeSentences } from '../../contracts/next-steps';
 import type { Outcome } from '../../contracts/outcome';
@@ -121,14 +122,15 @@ function accountTable(
 ): string[] {
   if (known.length === 0) return [];
   return [
-    `| Data set | Read | ${created} | ${updated} | Unchanged | ${deleted} | Held | Rejected | Outcome |`,
-    '|---|---|---|---|---|---|---|---|---|',
+    `| Data set | Read | ${created} | ${updated} | Unchanged | Not kept | ${deleted} | Held | Rejected | Outcome |`,
+    '|---|---|---|---|---|---|---|---|---|---|',
     ...known.map(({ lane, account, outcome }) => {
       const cells = [
         account.extracted + account.retried,
         account.created,
         account.updated,
         account.unchanged,
+        account.notKept,
         account.targetDeleted,
         account.held,
         account.rejected,
@@ -136,6 +138,7 @@ function accountTable(
       return `| ${lane.id} | ${cells.join(' | ')} | ${outcome ?? ''} |`;
     }),
     '',
+    ...(known.some(({ account }) => account.notKept > 0) ? [`Not kept by the target: ${notKeptReason}.`, ''] : []),
   ];
 }
 

@@ -1,4 +1,5 @@
 import { CancellationScope, proxyActivities } from '@temporalio/workflow';
+import { notKeptReason } from '../../contracts/account';
 import type { MainActivities } from '../../contracts/activities';
 import { nextSteps, type EndedRun } from '../../contracts/next-steps';
 import type { NotificationMessage } from '../../contracts/notification';
@@ -52,13 +53,14 @@ function notificationMessage(run: RunKey, result: RunResult, ended: EndedRun): N
     updated: account.updated,
     deleted: account.targetDeleted,
     unchanged: account.unchanged,
+    notKept: account.notKept,
     rejected: account.rejected,
   }));
   const text = [
     `${run.pipeline}: ${result.outcome}. ${sentence}`,
     ...dataSets.map(
-      ({ dataSet, outcome, wouldBe, created, updated, deleted, unchanged, rejected }) =>
-        `${dataSet}: ${outcome}; ${wouldBe ? 'would be: ' : ''}${created} created, ${updated} updated, ${deleted} deleted, ${unchanged} unchanged, ${rejected} rejected`,
+      ({ dataSet, outcome, wouldBe, created, updated, deleted, unchanged, notKept, rejected }) =>
+        `${dataSet}: ${outcome}; ${wouldBe ? 'would be: ' : ''}${created} created, ${updated} updated, ${deleted} deleted, ${unchanged} unchanged, ${notKept === 0 ? '' : `${notKept} not kept by the target (${notKeptReason}), `}${rejected} rejected`,
     ),
     ...todo,
     `Run ${run.workflowId} (${run.runId})`,
