@@ -1,3 +1,4 @@
+import { calendarNames, hasOwnMonths, type CalendarName } from './calendars/calendar';
 import { seedDemoSource, seedDemoTarget } from './demo/demo';
 import { type Simulator, startSimulator } from './simulator';
 import { type SimulatorVersion, simulatorVersions } from './version';
@@ -8,6 +9,7 @@ export interface SimulatorProcessOptions {
   readonly port: number;
   readonly host?: string;
   readonly timeZone?: string;
+  /** One of `calendarNames`; only `ethiopian` and `nepali` have periods of their own. */
   readonly calendar?: string;
   /** Fill it with the demo's source (OLD versions) or target (NEW versions). */
   readonly demo?: boolean;
@@ -36,6 +38,14 @@ function checkTimeZone(timeZone: string): void {
   }
 }
 
+function knownCalendar(text: string): CalendarName {
+  const calendar = calendarNames.find((known) => known === text);
+  if (calendar === undefined) {
+    throw new SimulatorStartError(`DHIS2 has no calendar "${text}"; take one of ${calendarNames.join(', ')}.`);
+  }
+  return calendar;
+}
+
 function startError(error: unknown, options: SimulatorProcessOptions): unknown {
   const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
   const where = `${options.host ?? '127.0.0.1'}:${options.port}`;
@@ -50,7 +60,7 @@ function startError(error: unknown, options: SimulatorProcessOptions): unknown {
 /**
  * Starts a simulator for a terminal: one line says what it is and where. It runs until the process ends or `stop()`.
  *
- * @throws SimulatorStartError with one line: unknown version or time zone, bad or taken port
+ * @throws SimulatorStartError with one line: unknown version, time zone or calendar, bad or taken port
  */
 export async function runSimulator(
   options: SimulatorProcessOptions,
@@ -61,6 +71,12 @@ export async function runSimulator(
     throw new SimulatorStartError(`"${options.port}" is no port; give a number from 0 to 65535.`);
   }
   if (options.timeZone !== undefined) checkTimeZone(options.timeZone);
+  const calendar = knownCalendar(options.calendar ?? 'iso8601');
+  if (options.demo === true && hasOwnMonths(calendar)) {
+    throw new SimulatorStartError(
+      `The demo's data is of ISO 8601 periods; leave out --demo or --calendar ${calendar}.`,
+    );
+  }
   let simulator: Simulator;
   try {
     simulator = await startSimulator({
@@ -68,7 +84,7 @@ export async function runSimulator(
       port: options.port,
       ...(options.host === undefined ? {} : { host: options.host }),
       ...(options.timeZone === undefined ? {} : { timeZone: options.timeZone }),
-      ...(options.calendar === undefined ? {} : { calendar: options.calendar }),
+      calendar,
     });
   } catch (error) {
     throw startError(error, options);

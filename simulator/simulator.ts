@@ -1,3 +1,4 @@
+import type { CalendarName } from './calendars/calendar';
 import { Clock } from './clock';
 import { Control } from './control/control';
 import { FaultBook } from './faults/fault-book';
@@ -18,8 +19,12 @@ export interface SimulatorOptions {
   readonly host?: string;
   /** IANA zone; `UTC` unless given. */
   readonly timeZone?: string;
-  /** `iso8601` unless given. */
-  readonly calendar?: string;
+  /**
+   * The setting `keyCalendar`; `iso8601` unless given. `ethiopian` and `nepali` are computed as DHIS2 computes them: periods,
+   * openness and DATE values. All others are only told in system info; their periods are counted as ISO 8601, so that they
+   * serve to see them refused. `POST /api/systemSettings/keyCalendar` changes it at once.
+   */
+  readonly calendar?: CalendarName;
   /** The machine's clock unless given; milliseconds since the epoch. */
   readonly now?: () => number;
   /** E.g. `/dhis`; nothing unless given. */

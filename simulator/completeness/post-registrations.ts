@@ -49,7 +49,7 @@ function refusedWhole(state: SimulatorState, sent: readonly Sent[]): string | un
   let unknown = false;
   for (const registration of sent) {
     const text = textOf(registration['period']);
-    const period = parsePeriod(text, state.release);
+    const period = parsePeriod(text, state);
     if (period === undefined) return `Invalid Period \`${text}\``;
     unknown ||= !state.knownPeriods.has(period.id);
     state.knownPeriods.add(period.id);

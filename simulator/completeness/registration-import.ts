@@ -48,7 +48,7 @@ export class RegistrationImport {
     if (!mayReadObject(state, this.request.user, 'dataSets', dataSet)) {
       return rejected(textOf(sent['dataSet']), 'Data set not found or not accessible');
     }
-    const period = parsePeriod(textOf(sent['period']), state.release);
+    const period = parsePeriod(textOf(sent['period']), state);
     if (period === undefined) return rejected(textOf(sent['period']), 'Period not valid');
     const orgUnit = this.idOf('organisationUnits', 'orgUnitIdScheme', textOf(sent['organisationUnit']));
     if (state.catalogue.orgUnit(orgUnit) === undefined) {

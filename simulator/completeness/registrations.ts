@@ -50,7 +50,7 @@ function registrationFilter(
   const { user } = request;
   const dataSets = new Set(list('dataSet').filter((id) => mayReadObject(state, user, 'dataSets', id)));
   const periodTexts = list('period');
-  const periods = new Set(periodTexts.flatMap((text) => parsePeriod(text, state.release)?.id ?? []));
+  const periods = new Set(periodTexts.flatMap((text) => parsePeriod(text, state)?.id ?? []));
   const [startDay, endDay] = [day('startDate'), day('endDate')];
   const [createdSince, unreadable] = createdSinceOf(state, request);
   const units = list('orgUnit').filter((id) => state.catalogue.orgUnit(id) !== undefined);
@@ -82,7 +82,7 @@ function registrationFilter(
   const named = children ? units.flatMap((id) => state.catalogue.subtree(id)) : units;
   const orgUnits = new Set([...named, ...groups.flatMap((id) => state.catalogue.orgUnitGroup(id) ?? [])]);
   return (registration) => {
-    const period = parsePeriod(registration.period, state.release);
+    const period = parsePeriod(registration.period, state);
     const inRange = hasRange && period !== undefined && period.startDay >= startDay && period.endDay <= endDay;
     const since = parseDay(registration.date) ?? 0;
     return (
@@ -116,7 +116,7 @@ export function deleteRegistrations(state: SimulatorState): Handler {
   return refusable((request): SimulatorReply => {
     const { catalogue } = state;
     const dataSets = listParameter(request, state.release, 'ds');
-    const period = parsePeriod(parameter(request, 'pe') ?? '', state.release);
+    const period = parsePeriod(parameter(request, 'pe') ?? '', state);
     const orgUnit = parameter(request, 'ou') ?? '';
     if (dataSets.length === 0 || dataSets.some((id) => catalogue.dataSet(id) === undefined)) {
       refuse(409, `Illegal data set identifier in this list: ${dataSets.join(', ')}`);

@@ -10,6 +10,12 @@ export function dayNumber(year: number, month: number, dayOfMonth: number): numb
   return exists ? date.getTime() / msPerDay : undefined;
 }
 
+/** The Gregorian date of a day; `month` is 1 to 12. */
+export function gregorianDate(day: number): { year: number; month: number; dayOfMonth: number } {
+  const date = new Date(day * msPerDay);
+  return { year: date.getUTCFullYear(), month: date.getUTCMonth() + 1, dayOfMonth: date.getUTCDate() };
+}
+
 /** `yyyy-MM-dd` (a time after it is ignored) as days since 1970-01-01; undefined if it is no such day. */
 export function parseDay(text: string): number | undefined {
   const parts = /^(\d{4})-(\d\d)-(\d\d)/.exec(text);

@@ -1,7 +1,7 @@
 import type { SimulatorVersion } from '../version';
 
 /** Periods of whole months: the first period of year y starts `startMonth` months after January of y. */
-interface MonthBased {
+export interface MonthBased {
   readonly kind: 'months';
   readonly lengthMonths: number;
   /** 0 = January of the year in the identifier, -2 = November of the year before. */
@@ -10,7 +10,7 @@ interface MonthBased {
   readonly write: (year: number, ordinal: number) => string;
 }
 
-interface WeekBased {
+export interface WeekBased {
   readonly kind: 'weeks';
   readonly weeks: 1 | 2;
   /** 1 = Monday … 7 = Sunday. */

@@ -1,3 +1,4 @@
+import { calendarOf, type CalendarName } from '../calendars/calendar';
 import { type Clock, localTime } from '../clock';
 import { MetadataCatalogue } from '../metadata/catalogue-of';
 import { putDefaults } from '../metadata/defaults';
@@ -16,24 +17,28 @@ export interface ServerState extends SimulatorState {
 export function createState(options: {
   version: SimulatorVersion;
   timeZone: string;
-  calendar: string;
+  calendar: CalendarName;
   clock: Clock;
 }): ServerState {
   const metadata = new MetadataStore();
   putDefaults(metadata, localTime(options.clock.now(), options.timeZone));
+  const settings = new Map<string, unknown>();
+  if (options.calendar !== 'iso8601') settings.set('keyCalendar', options.calendar);
   return {
     release: new Release(options.version),
     timeZone: options.timeZone,
     now: options.clock.now,
     systemId: `${newUid()}-${newUid()}`,
-    calendar: options.calendar,
+    get calendar() {
+      return calendarOf(settings.get('keyCalendar'));
+    },
     metadata,
     catalogue: new MetadataCatalogue(metadata),
     dataValues: new DataValueTable(),
     completeness: new Map(),
     tokens: new Map(),
     passwords: new Map([['admin', 'district']]),
-    settings: new Map(),
+    settings,
     knownPeriods: new Set(),
     lockExceptions: new Set(),
     approvals: new Set(),

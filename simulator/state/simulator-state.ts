@@ -1,3 +1,4 @@
+import type { CalendarName } from '../calendars/calendar';
 import type { Alter } from '../faults/alterations';
 import type { Release } from '../version';
 import type { Catalogue } from './catalogue';
@@ -49,7 +50,8 @@ export interface SimulatorState {
   /** Milliseconds since the epoch; settable by tests. */
   now(): number;
   readonly systemId: string;
-  readonly calendar: string;
+  /** What `keyCalendar` says now; periods, and values of type DATE, are in it. */
+  readonly calendar: CalendarName;
   readonly metadata: MetadataStore;
   readonly catalogue: Catalogue;
   readonly dataValues: DataValueTable;

@@ -51,7 +51,8 @@ function parsedSetting(text: string): unknown {
 export function readSettings(state: SimulatorState, key: string | undefined): Handler {
   return () => {
     if (key === undefined) return json(Object.fromEntries(state.settings));
-    return json({ [key]: state.settings.get(key) ?? '' });
+    const byDefault = key === 'keyCalendar' ? state.calendar : '';
+    return json({ [key]: state.settings.get(key) ?? byDefault });
   };
 }
 

@@ -109,7 +109,7 @@ export function readExportQuery(
 function periodsOf(state: SimulatorState, request: SimulatorRequest): string[] {
   const periods = new Set<string>();
   for (const text of listParameter(request, state.release, 'period')) {
-    const period = parsePeriod(text, state.release);
+    const period = parsePeriod(text, state);
     if (period !== undefined) periods.add(period.id);
     else if (state.release.isNew) refuse(400, `Value '${text}' is not valid for parameter period`);
   }

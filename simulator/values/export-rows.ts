@@ -70,7 +70,7 @@ function periodFilter(state: SimulatorState, query: ExportQuery): (period: strin
   return (id) => {
     let is = inside.get(id);
     if (is === undefined) {
-      const period = parsePeriod(id, state.release);
+      const period = parsePeriod(id, state);
       is = period !== undefined && period.startDay >= startDay && period.endDay <= endDay;
       inside.set(id, is);
     }
@@ -114,7 +114,7 @@ function sortRows(state: SimulatorState, rows: StoredValue[], order: readonly st
   const periodOf = (row: StoredValue): Period | undefined => {
     let period = periods.get(row.period);
     if (period === undefined) {
-      period = parsePeriod(row.period, state.release);
+      period = parsePeriod(row.period, state);
       if (period !== undefined) periods.set(row.period, period);
     }
     return period;

@@ -79,7 +79,7 @@ function optionsOf({ catalogue, metadata }: SimulatorState, combo: string): Reco
 }
 
 function adxPeriod(state: SimulatorState, id: string): string {
-  const period = parsePeriod(id, state.release);
+  const period = parsePeriod(id, state);
   if (period === undefined) return id;
   const rule = period.type.rule;
   const length =

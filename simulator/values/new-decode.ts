@@ -133,7 +133,7 @@ export class PayloadDecoder {
   }
 
   private periodOf(text: string): Period {
-    const period = parsePeriod(text, this.state.release);
+    const period = parsePeriod(text, this.state);
     if (period === undefined) throw new PeriodFailure(`Invalid Period \`${text}\``);
     return period;
   }
@@ -185,7 +185,7 @@ export class PayloadDecoder {
       text === null ? this.state.catalogue.defaultOptionCombo : idOf('categoryOptionCombos', text, scheme);
     return {
       orgUnits: sent.orgUnits.map((id) => idOf('organisationUnits', id, this.schemes.orgUnit)),
-      periods: sent.periods.map((text) => parsePeriod(text, this.state.release) ?? fail('E8035', text)),
+      periods: sent.periods.map((text) => parsePeriod(text, this.state) ?? fail('E8035', text)),
       elements: sent.elements.map((element) => ({
         dataElement: idOf('dataElements', element.dataElement ?? '', this.schemes.dataElement),
         categoryOptionCombo: combo(element.categoryOptionCombo, this.schemes.categoryOptionCombo),

@@ -1,3 +1,4 @@
+import { hasOwnMonths } from '../calendars/calendar';
 import { registrationKey } from '../completeness/registration-key';
 import { errorReply } from '../http/web-message';
 import type { User } from '../state/catalogue';
@@ -13,6 +14,7 @@ import { groupFault, type ValueGroup } from './new-group-checks';
 import { checkedValue } from './new-value-checks';
 import { createPeriods } from './period-race';
 import { storeRow } from './store-row';
+import { YearBeyondCalendar } from './value-types';
 
 /** The import of 2.43+ (contract 2.2): one group, checked as a whole, then its values, then written in one transaction. */
 export async function importNew(
@@ -33,7 +35,12 @@ export async function importNew(
   const work = new NewImport(state, user, options, payload.dryRun ?? options.dryRun);
   const groups = groupsOf(state, decoded);
   if (!Array.isArray(groups)) return { summary: refusal(groups, indexesOf(decoded.values)), wrote: 0 };
-  return work.run(groups, decoded);
+  try {
+    return await work.run(groups, decoded);
+  } catch (error) {
+    if (error instanceof YearBeyondCalendar) return { reply: errorReply(500, error.message), wrote: 0 };
+    throw error;
+  }
 }
 
 function groupsOf(state: SimulatorState, decoded: DecodedPayload): ValueGroup[] | NewFault {
@@ -122,7 +129,7 @@ class NewImport {
     const transactionStart = this.state.now();
     if (this.dryRun) return this.deleteScope(group, transactionStart);
     const lost = await createPeriods(this.state, new Set(values.map((value) => value.period.id)));
-    if (lost.size > 0 || this.hasHiddenDoubles(values)) return undefined;
+    if (lost.size > 0 || this.hasHiddenDoubles(values) || this.hasWeeksWithoutCalendar(values)) return undefined;
     if (values.length > 0 && this.state.faults.silentIgnored?.() === true) return undefined;
     const deleted = this.deleteScope(group, transactionStart);
     for (const value of values) this.upsert(value, transactionStart);
@@ -133,6 +140,11 @@ class NewImport {
   /** One key with omitted and with explicit default combo breaks the upsert, which swallows the failure (contract 2.5). */
   private hasHiddenDoubles(values: readonly DecodedValue[]): boolean {
     return new Set(values.map((value) => keyText(this.keyOf(value)))).size < values.length;
+  }
+
+  /** A calendar with months of its own has no weeks: periods of two weeks are read, but not stored, and all is lost. */
+  private hasWeeksWithoutCalendar(values: readonly DecodedValue[]): boolean {
+    return hasOwnMonths(this.state.calendar) && values.some(({ period }) => period.type.rule.kind === 'weeks');
   }
 
   private keyOf(value: DecodedValue): {

@@ -44,7 +44,7 @@ export function oldDefaults(
   if (comboText !== undefined && !usable) {
     faults.push(oldFault('E7604', 'attributeOptionCombo', { categoryOptionCombo: comboText, ...ofSet }));
   }
-  const period = payload.period === null ? undefined : parsePeriod(payload.period.trim(), state.release);
+  const period = payload.period === null ? undefined : parsePeriod(payload.period.trim(), state);
   return { defaults: { dataSet, period, orgUnit, attributeOptionCombo: combo }, faults };
 }
 

@@ -1,3 +1,4 @@
+import { errorReply } from '../http/web-message';
 import { parsePeriod } from '../periods/period';
 import type { User } from '../state/catalogue';
 import type { StoredValue } from '../state/data-values';
@@ -11,7 +12,7 @@ import { oldDefaults } from './old-defaults';
 import { OldValueChecks, type CheckedValue, type OldDefaults } from './old-value-checks';
 import { ImportCrash, OldWriter } from './old-writer';
 import { createPeriods } from './period-race';
-import { isInsignificantZero } from './value-types';
+import { isInsignificantZero, YearBeyondCalendar } from './value-types';
 
 const description = 'Import process completed successfully';
 
@@ -35,6 +36,8 @@ export async function importOld(
     return await run(state, user, payload, options, strategy, dryRun, writer);
   } catch (error) {
     if (error instanceof ImportCrash) return oldCrash(error.message, writer.wrote);
+    // No summary, as it is no failure that the import knows.
+    if (error instanceof YearBeyondCalendar) return { reply: errorReply(409, error.message), wrote: writer.wrote };
     throw error;
   }
 }
@@ -94,7 +97,7 @@ function dayOf(completion: ReturnType<typeof registerOldCompletion>): string {
 function periodsOf(state: SimulatorState, payload: SentPayload, defaults: OldDefaults): Set<string> {
   if (defaults.period !== undefined) return new Set([defaults.period.id]);
   const texts = new Set(payload.values.flatMap((value) => value.period ?? []));
-  return new Set([...texts].flatMap((text) => parsePeriod(text, state.release)?.id ?? []));
+  return new Set([...texts].flatMap((text) => parsePeriod(text, state)?.id ?? []));
 }
 
 class OldImport {

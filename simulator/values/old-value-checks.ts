@@ -60,7 +60,7 @@ export class OldValueChecks {
 
   /** The value, or why it is rejected: one check may find a fault for each of several sets. */
   check(sent: SentValue): CheckedValue | readonly OldFault[] {
-    const { catalogue, release } = this.state;
+    const { catalogue } = this.state;
     const element = catalogue.dataElement(this.idOf('dataElements', sent.dataElement, this.schemes.dataElement));
     const hasOptions = sent.categoryOptions !== null || sent.attributeOptions !== null;
     if (element === undefined || hasOptions || !this.mayRead(element.id)) {
@@ -70,7 +70,7 @@ export class OldValueChecks {
         }),
       ];
     }
-    const period = this.defaults.period ?? (sent.period === null ? undefined : parsePeriod(sent.period, release));
+    const period = this.defaults.period ?? (sent.period === null ? undefined : parsePeriod(sent.period, this.state));
     if (period === undefined || this.lostPeriods.has(period.id)) {
       return [oldFault('E7611', 'period', { period: sent.period ?? period?.id ?? null })];
     }

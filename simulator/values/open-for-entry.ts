@@ -1,6 +1,7 @@
-import { dayAt, parseDay } from '../periods/calendar-day';
-import { periodContaining, shiftPeriod, type Period } from '../periods/period';
-import { periodTypes } from '../periods/period-types';
+import { hasOwnMonths } from '../calendars/calendar';
+import { dayAt, gregorianDate, parseDay } from '../periods/calendar-day';
+import { periodContaining, periodOfDate, shiftPeriod, type Period } from '../periods/period';
+import { periodTypes, type PeriodType } from '../periods/period-types';
 import type { Catalogue, DataSet } from '../state/catalogue';
 import type { SimulatorState } from '../state/simulator-state';
 import { parseInstant } from './date-parameter';
@@ -24,12 +25,25 @@ export function isExpired(state: SimulatorState, dataSet: DataSet, period: Perio
 
 /**
  * Whether the period begins after the set's latest open period, which is one of the set's own type (a period of another
- * type is accepted by OLD): openFuturePeriods 0 closes the current one.
+ * type is accepted by OLD): openFuturePeriods 0 closes the current one. OLD does not look where the calendar has months of
+ * its own.
  */
 export function isAfterOpenPeriods(state: SimulatorState, dataSet: DataSet, period: Period): boolean {
+  const { calendar, release } = state;
   const type = periodTypes.find((known) => known.name === dataSet.periodType) ?? period.type;
-  const current = periodContaining(type, dayAt(state.now(), state.timeZone));
-  return period.startDay > shiftPeriod(current, dataSet.openFuturePeriods - 1).endDay;
+  const today = dayAt(state.now(), state.timeZone);
+  if (hasOwnMonths(calendar) && (release.isOld || type.rule.kind === 'weeks')) return false;
+  const current =
+    calendar === 'ethiopian' ? ethiopianByGregorian(type, today) : periodContaining(type, today, calendar);
+  return (
+    current !== undefined && period.startDay > shiftPeriod(current, dataSet.openFuturePeriods - 1, calendar).endDay
+  );
+}
+
+/** 2.43+ takes the numbers of the Gregorian date for an Ethiopian one, seven or eight years ahead. */
+function ethiopianByGregorian(type: PeriodType, today: number): Period | undefined {
+  const { year, month, dayOfMonth } = gregorianDate(today);
+  return periodOfDate(type, { year, month, dayOfMonth: Math.min(dayOfMonth, 30) }, 'ethiopian');
 }
 
 /** Whether the set's data for the period is approved at the unit or above it. */

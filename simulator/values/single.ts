@@ -10,7 +10,14 @@ import { withoutOuterBlanks } from './outer-blanks';
 import { inputWindowOpen, isAfterOpenPeriods, isApproved, isExpired } from './open-for-entry';
 import { refusable } from './refusable';
 import { isBelow, optionsClosedForWriting } from './user-rights';
-import { isInsignificantZero, normalValueNew, normalValueOld, unknownOption, valueFailure } from './value-types';
+import {
+  isInsignificantZero,
+  normalValueNew,
+  normalValueOld,
+  unknownOption,
+  valueFailure,
+  YearBeyondCalendar,
+} from './value-types';
 
 /**
  * POST /api/dataValues `?de&pe&ou&co&cc&cp&value&comment&followUp&ds&force` → 201. Members not sent are kept; an empty
@@ -78,10 +85,10 @@ function refuseWithoutAuthority({ user }: SimulatorRequest): void {
 }
 
 function cellOf(state: SimulatorState, request: SimulatorRequest): { key: ValueKey; element: DataElement } {
-  const { catalogue, release } = state;
+  const { catalogue } = state;
   const of = (name: string): string => parameter(request, name) ?? '';
   const element = catalogue.dataElement(of('de')) ?? refuse(409, `Data element not found: ${of('de')}`, 'E1100');
-  const period = parsePeriod(of('pe'), release) ?? refuse(409, `Invalid period: ${of('pe')}`, 'E1101');
+  const period = parsePeriod(of('pe'), state) ?? refuse(409, `Invalid period: ${of('pe')}`, 'E1101');
   if (catalogue.orgUnit(of('ou')) === undefined) refuse(409, `Organisation unit not found: ${of('ou')}`, 'E1102');
   const combo = of('co') === '' ? catalogue.defaultOptionCombo : of('co');
   if (catalogue.optionCombo(combo) === undefined) refuse(409, `Category option combo not found: ${combo}`, 'E1103');
@@ -115,7 +122,7 @@ function attributeOf(state: SimulatorState, combo: string, options: string): str
 
 function refuseIfClosed(state: SimulatorState, request: SimulatorRequest, key: ValueKey): void {
   const { user } = request;
-  const period = parsePeriod(key.period, state.release);
+  const period = parsePeriod(key.period, state);
   const named = parameter(request, 'ds');
   const sets = state.catalogue.dataSetsOf(key.dataElement).filter((set) => set.orgUnits.has(key.orgUnit));
   const set = named === undefined ? sets[0] : state.catalogue.dataSet(named);
@@ -133,12 +140,22 @@ function refuseIfClosed(state: SimulatorState, request: SimulatorRequest, key: V
   if (isApproved(state, set, period, key.orgUnit)) refuse(409, `Data is approved for period ${period.id}`, 'E2017');
 }
 
+/** Why the value is not valid; refuses a date that the calendar has no year for as the whole import does. */
+function judged(state: SimulatorState, value: string, valueType: string): string | undefined {
+  try {
+    return valueFailure(value, valueType, state.calendar);
+  } catch (error) {
+    if (!(error instanceof YearBeyondCalendar)) throw error;
+    return refuse(state.release.isNew ? 500 : 409, error.message);
+  }
+}
+
 function storedValue(state: SimulatorState, element: DataElement, text: string): string | null {
   const normal = state.release.isNew
     ? normalValueNew(text, element.valueType)
     : normalValueOld(text, element.valueType);
   if (normal === '') return null;
-  const failure = valueFailure(normal, element.valueType, state.calendar);
+  const failure = judged(state, normal, element.valueType);
   if (failure !== undefined) refuse(409, `Value must match value type of data element: ${failure}`, 'E2030');
   const codes = element.optionSet === undefined ? undefined : state.catalogue.optionCodes(element.optionSet);
   if (codes !== undefined && unknownOption(normal, element.valueType, codes) !== undefined) {

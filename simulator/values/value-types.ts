@@ -1,5 +1,6 @@
 import { uidPattern } from '../uid';
 import { isBlank } from './outer-blanks';
+import { hasOwnMonths, monthCalendar, type CalendarName } from '../calendars/calendar';
 import { parseDay } from '../periods/calendar-day';
 
 const number = /^-?(0|[1-9]\d*)(\.\d+)?$/;
@@ -12,18 +13,25 @@ const url =
   /^(https?|ftp):\/\/([^\s/?#@]+@)?(([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}|(?:\d{1,3}\.){3}\d{1,3})(:\d{1,5})?([/?#]\S*)?$/i;
 const coordinate = /^\[\s*(-?\d+(?:\.\d+)?)\s*,\s*(-?\d+(?:\.\d+)?)\s*\]$/;
 
-type Check = (value: string, calendar: string) => boolean;
+type Check = (value: string, calendar: CalendarName) => boolean;
 
 const isNumber = (value: string): boolean => value.length < 250 && number.test(value);
 const isInteger = (value: string): boolean =>
   integer.test(value) && Number(value) >= -2_147_483_648 && Number(value) <= 2_147_483_647;
 const isDate: Check = (value, calendar) => dayExists(value, calendar) && !/^\d{4}-\d\d-\d\d\d/.test(value);
 
-/** Months of other calendars have 32 days at most, and a year up to 13 of them; which has how many is not known here. */
-function dayExists(value: string, calendar: string): boolean {
-  if (calendar === 'iso8601') return parseDay(value) !== undefined;
-  const [, month, day] = (/^\d{4}-(\d\d)-(\d\d)/.exec(value) ?? []).map(Number);
-  return month !== undefined && day !== undefined && month >= 1 && month <= 13 && day >= 1 && day <= 32;
+/** A date in a year that the server's table of months does not have, over which DHIS2 fails. */
+export class YearBeyondCalendar extends Error {}
+
+/** Whether the calendar's month has such a day. @throws YearBeyondCalendar */
+function dayExists(value: string, calendar: CalendarName): boolean {
+  if (!hasOwnMonths(calendar)) return parseDay(value) !== undefined;
+  const [, year, month, day] = (/^(\d{4})-(\d\d)-(\d\d)/.exec(value) ?? []).map(Number);
+  if (year === undefined || month === undefined || day === undefined) return false;
+  if (month < 1 || month > 12 || day < 1) return false;
+  const days = monthCalendar(calendar).daysIn(year * 12 + month - 1);
+  if (days === undefined) throw new YearBeyondCalendar(`The calendar ${calendar} has no year ${year}`);
+  return day <= days;
 }
 
 const isUid = (value: string): boolean => uidPattern.test(value);
@@ -69,8 +77,12 @@ export function isNumericType(valueType: string): boolean {
   return numericTypes.has(valueType);
 }
 
-/** Why a value is not valid for its type, e.g. `value_not_integer`; undefined if it is. Blank text passes every type. */
-export function valueFailure(value: string, valueType: string, calendar: string): string | undefined {
+/**
+ * Why a value is not valid for its type, e.g. `value_not_integer`; undefined if it is. Blank text passes every type.
+ *
+ * @throws YearBeyondCalendar for a date that the calendar has no year for
+ */
+export function valueFailure(value: string, valueType: string, calendar: CalendarName): string | undefined {
   if (value.length > 50_000) return 'value_length_greater_than_max_length';
   if (isBlank(value)) return undefined;
   const check = checks[valueType];

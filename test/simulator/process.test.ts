@@ -8,7 +8,7 @@ test('says in one line what runs where', async () => {
   await simulator.stop();
 });
 
-test('a port in use, an unknown version, a bad time zone and a bad port each end with one line', async () => {
+test('a port in use, an unknown version, time zone or calendar, a bad port and a demo in another calendar each end with one line', async () => {
   const taken = await startSimulator({ version: '2.42' });
   const messages: string[] = [];
   for (const options of [
@@ -16,6 +16,8 @@ test('a port in use, an unknown version, a bad time zone and a bad port each end
     { version: '2.37', port: 0 },
     { version: '2.44', port: 0, timeZone: 'Mars/Olympus' },
     { version: '2.44', port: 70_000 },
+    { version: '2.44', port: 0, calendar: 'mayan' },
+    { version: '2.44', port: 0, calendar: 'nepali', demo: true },
   ]) {
     const error: unknown = await runSimulator(options, () => undefined).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(SimulatorStartError);
@@ -26,6 +28,8 @@ test('a port in use, an unknown version, a bad time zone and a bad port each end
     expect.stringContaining('2.37'),
     expect.stringContaining('Mars/Olympus'),
     expect.stringContaining('70000'),
+    expect.stringContaining('mayan'),
+    expect.stringContaining('--calendar nepali'),
   ]);
   for (const message of messages) expect(message).not.toContain('\n');
   await taken.stop();

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { dayText, parseDay } from '../../../simulator/periods/calendar-day';
-import { parsePeriod, periodContaining, shiftPeriod } from '../../../simulator/periods/period';
+import { parsePeriod, periodContaining, shiftPeriod, type PeriodRules } from '../../../simulator/periods/period';
 import { periodTypes } from '../../../simulator/periods/period-types';
 import { Release } from '../../../simulator/version';
 
-const newest = new Release('2.44');
+const newest: PeriodRules = { release: new Release('2.44'), calendar: 'iso8601' };
 
 const known: [text: string, id: string, type: string, start: string, end: string][] = [
   ['20240229', '20240229', 'Daily', '2024-02-29', '2024-02-29'],
@@ -63,8 +63,8 @@ test.each([
   ['2024Aug', '2.42', '2.43.0'],
   ['2024FriW1', '2.42', '2.43.0'],
 ] as const)('%s is unknown to %s and known to %s', (text, before, since) => {
-  expect(parsePeriod(text, new Release(before))).toBeUndefined();
-  expect(parsePeriod(text, new Release(since))?.id).toBe(text);
+  expect(parsePeriod(text, { ...newest, release: new Release(before) })).toBeUndefined();
+  expect(parsePeriod(text, { ...newest, release: new Release(since) })?.id).toBe(text);
 });
 
 test('the periods of a type follow one another without gap, each holding its days and written so that it reads back', () => {
@@ -73,11 +73,11 @@ test('the periods of a type follow one another without gap, each holding its day
       fc.constantFrom(...periodTypes),
       fc.integer({ min: parseDay('1990-01-01') ?? 0, max: 30_000 }),
       (type, day) => {
-        const period = periodContaining(type, day);
+        const period = periodContaining(type, day, 'iso8601');
         expect(period.startDay).toBeLessThanOrEqual(day);
         expect(period.endDay).toBeGreaterThanOrEqual(day);
         expect(parsePeriod(period.id, newest)).toEqual(period);
-        const next = shiftPeriod(period, 1);
+        const next = shiftPeriod(period, 1, 'iso8601');
         const follows = next.startDay === period.endDay + 1;
         // A year of 53 weeks ends with a two-week period that reaches into the first of the next year.
         expect(follows || type.name === 'BiWeekly').toBe(true);
