@@ -32,49 +32,64 @@ export class AnalyticsTasks {
     return this.started;
   }
 
+  /**
+   * One at a time. A call while another run is at work: up to 2.40 409, and its own job has failed; from 2.41 on 200, and it
+   * begins when the others are done.
+   */
   readonly start: Handler = (request) => {
     if (!request.user.superuser && !request.user.authorities.has('F_PERFORM_MAINTENANCE')) {
       refuse(403, 'Access is denied, requires one Authority from [F_PERFORM_MAINTENANCE]');
     }
     const id = newUid();
-    this.runs.set(id, { polls: 0, entries: [] });
-    this.started += 1;
-    const oldest = this.runs.keys().next().value;
-    if (this.runs.size > maxRuns && oldest !== undefined) this.runs.delete(oldest);
+    const refused = this.atWork() !== undefined && !this.state.release.since('2.41');
     const created = localTime(this.state.now(), this.state.timeZone);
-    const options = Object.fromEntries(request.query.map(([name, value]) => [name, value]));
-    return messageReply(200, 'OK', 'Initiated ANALYTICS_TABLE', {
+    const job = {
       responseType: 'JobConfiguration',
       name: `inMemoryAnalyticsJob_${created}`,
       id,
       created,
       jobType: 'ANALYTICS_TABLE',
-      jobStatus: 'NOT_STARTED',
-      jobParameters: options,
+      jobStatus: refused ? 'FAILED' : this.state.release.since('2.41') ? 'NOT_STARTED' : 'SCHEDULED',
+      jobParameters: Object.fromEntries(request.query.map(([name, value]) => [name, value])),
       relativeNotifierEndpoint: `/api/system/tasks/ANALYTICS_TABLE/${id}`,
-    });
+    };
+    if (refused) return messageReply(409, 'ERROR', 'Job of type ANALYTICS_TABLE is already running', job);
+    this.runs.set(id, { polls: 0, entries: [] });
+    this.started += 1;
+    const oldest = this.runs.keys().next().value;
+    if (this.runs.size > maxRuns && oldest !== undefined) this.runs.delete(oldest);
+    return messageReply(200, 'OK', `Initiated ANALYTICS_TABLE (${job.name})`, job);
   };
 
   /** `GET /api/system/tasks/ANALYTICS_TABLE/{id}`: newest entry first; `[]` before it starts and for an unknown id. */
   poll(id: string): SimulatorReply {
-    const run = this.runs.get(id);
-    if (run !== undefined && !isDone(run)) {
-      run.polls += 1;
-      if (run.polls > this.behaviour.polls) {
-        const failure = this.behaviour.failure;
-        run.entries.unshift(
-          this.entry(id, failure === undefined ? 'INFO' : 'ERROR', failure ?? 'Analytics tables updated', true),
-        );
-      } else if (run.polls > 1 || this.behaviour.polls === 1) {
-        run.entries.unshift(this.entry(id, 'INFO', 'Updating analytics tables', false));
-      }
+    const asked = this.runs.get(id);
+    if (asked !== undefined && !isDone(asked)) this.advance();
+    return { status: 200, headers: { 'content-type': jsonUtf8 }, body: asked?.entries ?? [] };
+  }
+
+  private atWork(): [id: string, run: Run] | undefined {
+    return [...this.runs].find(([, run]) => !isDone(run));
+  }
+
+  /** A poll of any run that is not done moves the one that is at work. */
+  private advance(): void {
+    const [id, run] = this.atWork() ?? [];
+    if (id === undefined || run === undefined) return;
+    run.polls += 1;
+    if (run.polls > this.behaviour.polls) {
+      const failure = this.behaviour.failure;
+      run.entries.unshift(
+        this.entry(id, failure === undefined ? 'INFO' : 'ERROR', failure ?? 'Analytics tables updated', true),
+      );
+    } else if (run.polls > 1 || this.behaviour.polls === 1) {
+      run.entries.unshift(this.entry(id, 'INFO', 'Updating analytics tables', false));
     }
-    return { status: 200, headers: { 'content-type': jsonUtf8 }, body: run?.entries ?? [] };
   }
 
   /** `GET /api/system/tasks/ANALYTICS_TABLE`: the entries of each task that has begun, by its id. */
   list(): SimulatorReply {
-    for (const id of this.runs.keys()) this.poll(id);
+    this.advance();
     const begun: Record<string, object[]> = {};
     for (const [id, { entries }] of this.runs) if (entries.length > 0) begun[id] = entries;
     return { status: 200, headers: { 'content-type': jsonUtf8 }, body: begun };

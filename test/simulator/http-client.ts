@@ -13,13 +13,17 @@ export interface Asked {
   method?: string;
   auth?: string | null;
   headers?: Record<string, string>;
+  /** Sent as JSON. */
   body?: unknown;
+  /** Sent as it is, instead of a body. */
+  text?: string;
 }
 
 /** One request with a connection of its own; rejects if the connection breaks before the end of the answer. */
 export function ask(url: string, asked: Asked = {}): Promise<Got> {
   const { auth = 'admin:district' } = asked;
-  const body = asked.body === undefined ? undefined : Buffer.from(JSON.stringify(asked.body));
+  const text = asked.text ?? (asked.body === undefined ? undefined : JSON.stringify(asked.body));
+  const body = text === undefined ? undefined : Buffer.from(text);
   const headers: Record<string, string | number> = { ...asked.headers };
   if (auth !== null) headers['authorization'] ??= `Basic ${Buffer.from(auth).toString('base64')}`;
   if (body !== undefined) {

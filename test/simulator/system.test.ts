@@ -77,3 +77,57 @@ test('tombstones go when they are removed, other rows stay', async () => {
   );
   expect(simulator.values({ withTombstones: true }).map((kept) => kept.period)).toEqual(['202401']);
 });
+
+describe('a second call of analytics while one runs', () => {
+  interface Started {
+    message: string;
+    response: { id: string; responseType: string; jobStatus: string; relativeNotifierEndpoint: string };
+  }
+  const started = async (at: Simulator): Promise<[status: number, body: Started]> => {
+    const got = await ask(`${at.url}/api/resourceTables/analytics`, { method: 'POST' });
+    return [got.status, got.json() as Started];
+  };
+  const newest = async (at: Simulator, { response }: Started): Promise<boolean | undefined> => {
+    const entries = (await ask(`${at.url}${response.relativeNotifierEndpoint}`)).json() as { completed: boolean }[];
+    return entries[0]?.completed;
+  };
+
+  test('is refused by 2.40, whose job for it has failed, and taken once the first is done', async () => {
+    const older = await startSimulator({ version: '2.40' });
+    older.analytics.behaviour.polls = 1;
+    const [, first] = await started(older);
+    expect(first.message).toMatch(/^Initiated ANALYTICS_TABLE \(.+\)$/);
+    const [status, second] = await started(older);
+    expect(status).toBe(409);
+    expect(second).toMatchObject({
+      message: expect.stringContaining('already running') as string,
+      response: { responseType: 'JobConfiguration', jobStatus: 'FAILED' },
+    });
+    expect(older.analytics.count).toBe(1);
+    expect([await newest(older, first), await newest(older, first)]).toEqual([false, true]);
+    expect((await started(older))[0]).toBe(200);
+    await older.stop();
+  });
+
+  test.each(['2.41', '2.42', '2.43.1', '2.44'] as const)('is queued by %s under an id of its own', async (version) => {
+    const server = await startSimulator({ version });
+    server.analytics.behaviour.polls = 1;
+    const [, first] = await started(server);
+    const [status, second] = await started(server);
+    expect(status).toBe(200);
+    expect(second.response.id).not.toBe(first.response.id);
+    expect([await newest(server, second), await newest(server, second)]).toEqual([undefined, undefined]);
+    expect(await newest(server, first)).toBe(true);
+    expect([await newest(server, second), await newest(server, second)]).toEqual([false, true]);
+    await server.stop();
+  });
+
+  test('that fails ends with an entry of level ERROR that says completed', async () => {
+    const server = await startSimulator({ version: '2.44' });
+    Object.assign(server.analytics.behaviour, { polls: 0, failure: 'no space left on device' });
+    const [, run] = await started(server);
+    const entries = (await ask(`${server.url}${run.response.relativeNotifierEndpoint}`)).json();
+    expect(entries).toMatchObject([{ level: 'ERROR', completed: true, message: 'no space left on device' }]);
+    await server.stop();
+  });
+});

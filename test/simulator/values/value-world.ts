@@ -56,6 +56,11 @@ export class World {
     return ask(`${this.simulator.url}/api/dataValueSets?${query}`, { method: 'POST', body, auth });
   }
 
+  /** Posts a text as it is. */
+  raw(text: string): Promise<Got> {
+    return ask(`${this.simulator.url}/api/dataValueSets`, { method: 'POST', text });
+  }
+
   /** Posts values and gives the summary, wrapped or bare. */
   async send(values: readonly TestValue[], query = '', auth = 'admin:district', top: object = {}): Promise<Summary> {
     const got = await this.post({ ...top, dataValues: values.map((value) => this.value(value)) }, query, auth);
