@@ -18,6 +18,8 @@ import { StageFrames } from './runtime/stage-frames';
 import { TerminalError } from './runtime/to-failure';
 import { mapTaskOf } from './transform/map-chunk';
 import { runSteps } from './transform/run-steps';
+import { unmatchedSince } from './verify/unmatched-rows';
+import { verifiedScope } from './verify/verified-scope';
 
 export function processActivities(deps: ActivityDeps, documents: Documents, receipts: Receipts): ProcessActivities {
   return {
@@ -75,18 +77,21 @@ async function processChunk(
   const compareFrames = new StageFrames(deps.store, run, compareTask, chunk.label);
   const compared = await compareChunk(deps, lane, chunk, extracted, { mapped, rejected }, signal);
   requireBalance(compareTask, chunk.label, compared.imbalances);
+  const sought = await unmatchedSince(deps.store, await verifiedScope(deps.store, lane), compared.unmatched);
   const content = {
     valid: await compareFrames.put(compared.valid),
     difference: await compareFrames.put(compared.difference),
     rejects: await compareFrames.put(compared.rejected),
     undeletable: await compareFrames.put(compared.undeletable),
+    unmatched: await compareFrames.put(compared.unmatched),
+    sought: await compareFrames.put(sought),
     target: compareReceiptSchema.shape.target.strip().parse(compared.account),
   };
   await receipts.write(receiptName(run, compareTask, dataSet, index), fingerprintOf([mappedRef, compareTask]), content);
   const fromSource = compared.difference.filter(isMapped);
   account = addAccounts(account, { ...compared.account, mapped: fromSource.height });
   requireBalance(compareTask, chunk.label, imbalances(account));
-  return { account, absent: deletedByAbsence(compared.difference).height };
+  return { account, absent: deletedByAbsence(compared.difference).height + sought.height };
 }
 
 function requireBalance(task: string, label: string, problems: readonly string[]): void {

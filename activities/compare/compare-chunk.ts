@@ -25,6 +25,10 @@ export const compareReceiptSchema = z.strictObject({
   rejects: frameRefSchema,
   /** Rows of the target that the source does not have and that the target would not let go, as rejects without a source row. */
   undeletable: frameRefSchema,
+  /** Keys of the target's rows that stay though the source has no such row. */
+  unmatched: frameRefSchema,
+  /** Those of them that the source may have all the same: they are looked for once more. */
+  sought: frameRefSchema,
   /** The target's side of the account. */
   target: accountSchema.pick({
     targetRead: true,
@@ -43,6 +47,8 @@ export interface ComparedChunk {
   readonly rejected: pl.DataFrame;
   /** Rows that would be deleted for being absent, and that the target would refuse to delete. */
   readonly undeletable: pl.DataFrame;
+  /** Keys of rows of the target that stay though the source has no such row. */
+  readonly unmatched: pl.DataFrame;
   readonly account: Account;
   readonly imbalances: readonly string[];
 }
@@ -69,6 +75,7 @@ export async function compareChunk(
   const { still, moved } = await withoutMoved(deps, target, chunk, passed, held);
   const deletable = deletableRows(lane, target, chunk, scope, {
     extracted,
+    mapped,
     rejected: concatRejects([unmapped, rejected]),
     held,
   });
@@ -83,6 +90,7 @@ export async function compareChunk(
     difference: compared.difference,
     rejected: allRejected,
     undeletable: deletable.refused,
+    unmatched: deletable.unmatched,
     account: comparedAccount(compared.counts, allRejected.height, deletable.refused.height),
     imbalances: [
       ...checkCompareAccount(compared.counts),

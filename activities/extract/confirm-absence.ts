@@ -6,6 +6,7 @@ import { coverCells } from '../../dhis2/loader';
 import { filledTextColumn } from '../../frames/columns';
 import { keyColumns } from '../../frames/schema';
 import { deletedByAbsence } from '../compare/absent-rows';
+import type { compareReceiptSchema } from '../compare/compare-chunk';
 import { unitsFilledBy } from '../compare/deletable-image';
 import { activity } from '../runtime/activity';
 import type { ActivityDeps } from '../runtime/activity-deps';
@@ -26,9 +27,22 @@ export const confirmTask = 'confirm-absence';
 /** The keys that two looks at the source did not find. */
 export const absenceReceiptSchema = z.strictObject({ absent: frameRefSchema });
 
-/** What makes a confirmation that of a comparison: the very difference that it looked at. */
-export function absenceFingerprint(difference: z.infer<typeof frameRefSchema>): string {
-  return fingerprintOf([confirmTask, difference.sha256]);
+type Compared = Pick<z.infer<typeof compareReceiptSchema>, 'difference' | 'sought'>;
+
+/** What makes a confirmation that of a comparison: the very rows that it looked for. */
+export function absenceFingerprint({ difference, sought }: Compared): string {
+  return fingerprintOf([confirmTask, difference.sha256, sought.sha256]);
+}
+
+/** Keys of the rows that the source was not seen to have: of those to be deleted, and of those that stay and had a row there before. */
+export async function absentKeys(
+  ledger: Pick<LaneReceipts, 'frame'>,
+  { difference, sought }: Compared,
+): Promise<pl.DataFrame> {
+  return pl.concat([
+    deletedByAbsence(await ledger.frame(difference)),
+    (await ledger.frame(sought)).select(...keyColumns),
+  ]);
 }
 
 export function absenceActivities(deps: ActivityDeps, documents: Documents, receipts: Receipts): AbsenceActivities {
@@ -48,12 +62,13 @@ async function confirmAbsence(
   const { plan } = lane;
   const chunk = chunkOf(plan, index);
   const frames = new StageFrames(deps.store, run, confirmTask, chunk.label);
-  const { difference } = await new LaneReceipts(receipts, deps.store, run, lane, confirmTask).compared(index);
+  const ledger = new LaneReceipts(receipts, deps.store, run, lane, confirmTask);
+  const compared = await ledger.compared(index);
   const name = receiptName(run, confirmTask, plan.lane.sourceDataSet, index);
-  const done = await receipts.find(name, absenceFingerprint(difference), absenceReceiptSchema);
+  const done = await receipts.find(name, absenceFingerprint(compared), absenceReceiptSchema);
   if (done !== undefined) return { absent: done.absent.rows, reappeared: 0 };
 
-  const absent = deletedByAbsence(await frames.get(difference));
+  const absent = await absentKeys(ledger, compared);
   const sources = unitsFilledBy(lane, chunk);
   const periods = filledTextColumn(absent, 'period');
   const cells = filledTextColumn(absent, 'organisation_unit_id').flatMap((unit, i) =>
@@ -70,7 +85,7 @@ async function confirmAbsence(
   const found = pl.concat([mappedKeys(rows, lane), mapped.select(...keyColumns), rejectedKeys(rejected, lane)]);
   const reappeared = absent.join(found, { on: [...keyColumns], how: 'semi' }).height;
   if (reappeared === 0) {
-    await receipts.write(name, absenceFingerprint(difference), { absent: await frames.put(absent) });
+    await receipts.write(name, absenceFingerprint(compared), { absent: await frames.put(absent) });
   }
   return { absent: absent.height - reappeared, reappeared };
 }

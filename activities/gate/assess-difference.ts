@@ -146,7 +146,7 @@ async function joinChunks(
     rejects.push(mapRejects, compareRejects, await ledger.frame(compared.undeletable));
     differences.push(compared.difference);
     onDifference(difference);
-    unconfirmed.push(...(await unconfirmedAbsence(ledger, index, compared.difference, whole)));
+    unconfirmed.push(...(await unconfirmedAbsence(ledger, index, compared)));
     keys.push(difference.filter(isWritten).select(...keyColumns));
   }
   return { account, rejects: concatRejects([...rejects, refused.rejects]), differences, keys, unconfirmed };

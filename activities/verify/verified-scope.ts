@@ -11,7 +11,9 @@ import { activity } from '../runtime/activity';
 import type { ActivityDeps } from '../runtime/activity-deps';
 import type { Documents } from '../runtime/documents';
 import { laneDocuments, requireTarget, selectedElements, type LaneDocuments } from '../runtime/lane-documents';
+import { LaneReceipts } from '../runtime/lane-receipts';
 import { fingerprintOf, receiptName, type Receipts } from '../runtime/receipts';
+import { unmatchedAfter } from './unmatched-rows';
 import { noteWriting } from './writers';
 
 const verifiedScopeSchema = z.object({
@@ -23,6 +25,8 @@ const verifiedScopeSchema = z.object({
   periods: z.array(z.string()).optional(),
   /** What it rejected, as `rejectIdentitySchema`; kept beside this record, so that it outlives the run's folder. */
   rejects: frameRefSchema.optional(),
+  /** Keys of the target's rows that the source had no row for, in these periods. Absent: not known. */
+  unmatched: frameRefSchema.optional(),
 });
 
 /** What the last verified run of the same scope saw; undefined for the first one. */
@@ -50,6 +54,8 @@ export function verifiedActivities(
       // a run that read only what changed says nothing of the rows in the scope
       const known = await verifiedScope(store, lane);
       const extracted = isDelta(lane) ? known?.extracted : account.extracted;
+      const ledger = new LaneReceipts(receipts, store, run, lane, 'recordVerified');
+      const unmatched = await unmatchedAfter(store, ledger, known, isDelta(lane));
       if (extracted !== undefined)
         await store.writeReceipt(scopeName(lane), {
           format: 1,
@@ -57,6 +63,7 @@ export function verifiedActivities(
           extracted,
           periods: isDelta(lane) ? (known?.periods ?? []) : lane.plan.periods,
           rejects,
+          ...(unmatched === undefined ? {} : { unmatched }),
         });
       await noteWriting(store, receipts, run, lane, true);
       await advanceWatermark(store, receipts, {

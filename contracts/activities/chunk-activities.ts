@@ -34,14 +34,15 @@ export interface ExtractActivities {
 export interface AbsenceActivities {
   /**
    * Looks once more, in narrower requests, for the rows that the processed chunk would delete because the source does not have
-   * them. Where none of them shows up it leaves the receipt without which the gate lets no such deletion pass.
+   * them, and for those that it would leave alone though the source had them when the last run was verified. Where none of them
+   * shows up it leaves the receipt without which the gate lets nothing pass.
    */
   confirmAbsence(input: ChunkInput): Promise<{ absent: number; reappeared: number }>;
 }
 
 export interface ProcessedChunk {
   readonly account: Account;
-  /** Rows of the target that would be deleted because the source has no such row; to be confirmed before the gate. */
+  /** Rows of the target that the source was not seen to have, and that it must be asked for once more before the gate. */
   readonly absent: number;
 }
 

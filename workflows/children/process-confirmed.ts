@@ -14,8 +14,8 @@ export interface ConfirmedProcessing {
 }
 
 /**
- * Processes an extracted chunk. Where it would delete rows that the source does not have, the source is asked for these once
- * more; if one of them shows up, the first answer was short: the chunk is extracted and processed again, once. When that
+ * Processes an extracted chunk. Where it would delete rows that the source does not have, or leave rows alone that the source had
+ * when the last run was verified, the source is asked for these once more; if one of them shows up, the first answer was short: the chunk is extracted and processed again, once. When that
  * answer turns out to be short as well the chunk fails.
  */
 export async function processConfirmed(work: ConfirmedProcessing): Promise<ProcessedChunk> {
@@ -33,7 +33,7 @@ export async function processConfirmed(work: ConfirmedProcessing): Promise<Proce
   const missed = await reappeared();
   if (missed === 0) return second;
   throw ApplicationFailure.nonRetryable(
-    `task "${work.extractTask}" on ${work.label}: short read: twice the source left out rows (${missed} the second time) that it gives when it is asked for them alone; nothing is deleted for the absence of such rows`,
+    `task "${work.extractTask}" on ${work.label}: short read: twice the source left out rows (${missed} the second time) that it gives when it is asked for them alone; nothing is compared with an answer that is not whole`,
     failureTypes.shortRead,
   );
 }
