@@ -91,6 +91,8 @@ export const lanePlanSchema = z.strictObject({
       mode: z.enum(['full', 'delta']),
       /** Why, in words. */
       reason: z.string(),
+      /** In delta mode: what the changes may not show, in words. */
+      note: z.string().exactOptional(),
       /** The periods were left out of the parameters. */
       allPeriods: z.boolean(),
       /** Every period that the runs before this one have read; the source may have lost all trace of one since. */

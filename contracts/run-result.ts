@@ -42,6 +42,8 @@ export interface DataSetResult {
   /** Whether the whole scope was read or what the source changed, and why. */
   readonly mode?: 'full' | 'delta';
   readonly modeReason?: string;
+  /** What a delta of this source may not see, in words. */
+  readonly modeNote?: string;
   /** Chunks of the plan, and how many of them were taken from an earlier attempt or run instead of the source. */
   readonly chunks?: number;
   readonly reusedChunks?: number;

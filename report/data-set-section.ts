@@ -40,6 +40,7 @@ function facts(set: DataSetResult, details: DataSetDetails): Html {
         ? undefined
         : `${set.mode === 'full' ? 'everything' : 'what changed'}: ${set.modeReason ?? ''}`,
     ],
+    ['Not seen', set.modeNote],
     ['Chunks', set.chunks === undefined ? undefined : chunksText(set.chunks, set.reusedChunks ?? 0)],
     // of an import that broke off they are not known
     ['Import requests', set.landed === undefined ? String(set.posts) : undefined],

@@ -17,7 +17,7 @@ const dayMs = 86_400_000;
 
 /** Whether what changed since the watermark is enough. All but the share of the scope that changed, which is not known yet. */
 export function decideMode(
-  options: DeltaOptions,
+  { mode, fullEveryDays }: Pick<DeltaOptions, 'mode'> & { readonly fullEveryDays: number },
   watermark: Watermark | undefined,
   vouched: VouchedScope | undefined,
   today: VouchedScope,
@@ -25,7 +25,7 @@ export function decideMode(
   manyToOne: string | undefined,
 ): ModeDecision {
   const full = (reason: string): ModeDecision => ({ mode: 'full', reason });
-  if (options.mode === 'full') return full('the parameter mode is full');
+  if (mode === 'full') return full('the parameter mode is full');
   if (manyToOne !== undefined) return full(`${manyToOne}, so a change does not tell the whole target value`);
   if (watermark === undefined || vouched === undefined) {
     return full('no earlier run between these two data sets was verified');
@@ -35,8 +35,8 @@ export function decideMode(
     return full(`the source's clock says ${serverDate}, which is before the last run (${watermark.at})`);
   }
   const ageDays = (Date.parse(serverDate) - Date.parse(watermark.fullAt)) / dayMs;
-  if (ageDays >= options.fullEveryDays) {
-    return full(`the last full run is ${ageDays.toFixed(1)} days ago (fullEveryDays is ${options.fullEveryDays})`);
+  if (ageDays >= fullEveryDays) {
+    return full(`the last full run is ${ageDays.toFixed(1)} days ago (fullEveryDays is ${fullEveryDays})`);
   }
   for (const side of ['source', 'target'] as const) {
     const [then, now] = [vouched[side], today[side]];

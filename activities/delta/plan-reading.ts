@@ -18,6 +18,7 @@ import { decideMode, type ModeDecision } from './decide-mode';
 import { manyToOne } from './many-to-one';
 import { judgeOpenRows } from './open-rows';
 import { inOrderOfTime, periodsHeld, readChanges, type ChangesReader } from './read-changes';
+import { defaultFullEveryDays, unseenChanges } from './payload-dates';
 import { vouchedScope, vouchedScopeSchema } from './vouched-scope';
 import { readWatermark, watermarkName, type Watermark } from './watermark';
 
@@ -71,7 +72,15 @@ export async function planReading(
     adding === undefined
       ? manyToOne(source, dataSet, mappings, target.description.model.defaultOptionCombo)
       : `the transform ${adding.id} makes rows of several others`;
-  const decision = decideMode(options, watermark, vouched, today, source.serverDate, many);
+  const fullEveryDays = options.fullEveryDays ?? defaultFullEveryDays(source.server.version);
+  const decision = decideMode(
+    { mode: options.mode, fullEveryDays },
+    watermark,
+    vouched,
+    today,
+    source.serverDate,
+    many,
+  );
   const reader: ChangesReader = {
     read: (queries) => downloadRows(deps, lane, queries, signal),
     tree: new OrgUnitTree(source.orgUnits),
@@ -122,6 +131,7 @@ export async function planReading(
   for (const { extracted: rows, retried: again, ...chunk } of part) {
     chunks.push({ ...chunk, index: 0, changes: { extracted: await put(rows), retried: await put(again) } });
   }
+  const note = unseenChanges(source.server.version, fullEveryDays);
   return {
     periods: periods === null ? [...new Set(chunks.flatMap((chunk) => chunk.periods))] : [...periods],
     chunks: chunks.map((chunk, index) => ({ ...chunk, index })),
@@ -129,6 +139,7 @@ export async function planReading(
     reading: {
       mode: 'delta',
       reason: decision.reason,
+      ...(note === undefined ? {} : { note }),
       allPeriods,
       periodsBefore,
       scope,

@@ -1,4 +1,4 @@
-import type { PlanActivities } from '../../contracts/activities';
+import type { PlanActivities, Reading } from '../../contracts/activities';
 import { failureTypes } from '../../contracts/failures';
 import { deltaOptionsSchema } from '../../contracts/parameters/delta';
 import { lanePlanSchema, type LanePlan } from '../../contracts/plan';
@@ -104,8 +104,12 @@ export async function planLane(
     plan: ref,
     chunks: plan.chunks.length,
     ...(targetDataSet === undefined ? {} : { targetDataSet }),
-    ...(plan.reading === undefined ? {} : { reading: { mode: plan.reading.mode, reason: plan.reading.reason } }),
+    ...(plan.reading === undefined ? {} : { reading: readingOf(plan.reading) }),
   };
+}
+
+function readingOf({ mode, reason, note }: NonNullable<LanePlan['reading']>): Reading {
+  return { mode, reason, ...(note === undefined ? {} : { note }) };
 }
 
 /** Null where they were left out. */

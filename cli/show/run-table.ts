@@ -28,6 +28,7 @@ export function runTable(result: RunResult, nameOf: (dataSet: string) => string 
     ...grid([head, ...rows]),
     ...result.dataSets.flatMap(notKept),
     ...result.dataSets.flatMap(reasons),
+    ...result.dataSets.flatMap(notSeen),
     ...result.dataSets.flatMap(readAgain),
     ...result.dataSets.flatMap(stop),
     ...result.dataSets.flatMap(failure),
@@ -55,6 +56,10 @@ function notKept({ account }: DataSetResult): string[] {
 
 function reasons({ rejectReasons }: DataSetResult): string[] {
   return rejectReasons.map(({ code, text, rows }) => pc.yellow(`  ${rows} rejected, ${code}: ${text}`));
+}
+
+function notSeen({ sourceDataSet, modeNote }: DataSetResult): string[] {
+  return modeNote === undefined ? [] : [pc.yellow(`  data set ${sourceDataSet} read what changed, but ${modeNote}`)];
 }
 
 function readAgain({ sourceDataSet, notReused = [] }: DataSetResult): string[] {

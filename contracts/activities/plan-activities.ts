@@ -21,6 +21,8 @@ export interface ConnectionUse {
 export interface Reading {
   readonly mode: DeltaOptions['mode'];
   readonly reason: string;
+  /** What a delta of this source may not see, in words. */
+  readonly note?: string;
 }
 
 export interface Described {

@@ -11,8 +11,10 @@ export const deltaOptionsSchema = z.strictObject({
     .number()
     .positive()
     .max(366)
-    .default(7)
-    .describe('Delta mode: a run is a full one when the last full one is at least so many days ago'),
+    .optional()
+    .describe(
+      'Delta mode: a run is a full one when the last full one is at least so many days ago. Without it 7; 2 where the source is older than 2.41, which keeps the lastUpdated that an import brings along, so that a delta may miss rows',
+    ),
   overlapHours: z
     .number()
     .nonnegative()

@@ -197,7 +197,9 @@ export class NightRunner {
       ...transformed('after'),
       { kind: 'compareWithTarget', task: 'compare', deletes },
     ];
-    const { mode = 'delta', fullEveryDays = 366, overlapHours } = options;
+    const { mode = 'delta', overlapHours } = options;
+    // named as undefined: what the product takes by itself
+    const fullEveryDays = 'fullEveryDays' in options ? options.fullEveryDays : 366;
     const { plan, chunks, reading } = await act('planLane', (input) => read.planLane(input), {
       run,
       lane: { id: `extract/${dataSet}`, task: 'extract', sourceDataSet: dataSet, targetDataSet: dataSet },

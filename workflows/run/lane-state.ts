@@ -81,6 +81,7 @@ export function laneResult(state: LaneState): DataSetResult {
     ...(state.completeness === undefined ? {} : { completeness: state.completeness }),
     posts: state.posts,
     ...(state.reading === undefined ? {} : { mode: state.reading.mode, modeReason: state.reading.reason }),
+    ...(state.reading?.note === undefined ? {} : { modeNote: state.reading.note }),
     ...(state.chunks === undefined ? {} : { chunks: state.chunks, reusedChunks: state.reusedChunks ?? 0 }),
     ...(state.notReused === undefined || state.notReused.length === 0 ? {} : { notReused: state.notReused }),
     ...(state.gatheredRows === undefined ? {} : { gatheredRows: state.gatheredRows }),

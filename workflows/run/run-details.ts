@@ -36,6 +36,7 @@ export function runDetails(
     ...held.flatMap(waiting),
     ...nextSteps(run, lanes, writes),
     ...accounts(lanes),
+    ...notes(lanes),
     '| Task | Data set | State | Units | Rows |',
     '|---|---|---|---|---|',
     ...tasks.map(
@@ -100,6 +101,13 @@ function nextSteps({ workflowId }: Pick<RunKey, 'workflowId'>, lanes: readonly L
           '',
         ]),
   ];
+}
+
+function notes(lanes: readonly LaneState[]): string[] {
+  const lines = lanes.flatMap(({ lane, reading }) =>
+    reading?.note === undefined ? [] : [`- ${lane.id} read what changed, but ${reading.note}`],
+  );
+  return lines.length === 0 ? [] : [...lines, ''];
 }
 
 /** Two tables: what was done, and what is a plan so far. */
