@@ -17,6 +17,7 @@ import { fingerprintOf, receiptName, type Receipts } from './runtime/receipts';
 import { StageFrames } from './runtime/stage-frames';
 import { TerminalError } from './runtime/to-failure';
 import { mapTaskOf } from './transform/map-chunk';
+import { withoutRowsOfOtherSets } from './transform/rows-of-other-sets';
 import { runSteps } from './transform/run-steps';
 import { unmatchedSince } from './verify/unmatched-rows';
 import { verifiedScope } from './verify/verified-scope';
@@ -53,7 +54,8 @@ async function processChunk(
     retried: extraction.retried?.rows ?? 0,
   };
 
-  const { mapped, rejected, counts, imbalances: lost, transformed } = runSteps(deps.transforms, lane, extracted);
+  const { own, ofOtherSets } = withoutRowsOfOtherSets(extracted, lane);
+  const { mapped, rejected, counts, imbalances: lost, transformed } = runSteps(deps.transforms, lane, own);
   for (const { task, filtered, added } of transformed) {
     const frames = new StageFrames(deps.store, run, task, chunk.label);
     const content = { filtered: await frames.put(filtered), added };
@@ -63,10 +65,12 @@ async function processChunk(
   requireBalance(mapTask, chunk.label, lost);
   const mappedRef = await mapFrames.put(mapped);
   const mapRejects = await mapFrames.put(rejected);
-  const mapContent = { mapped: mappedRef, rejects: mapRejects, counts };
+  const others = ofOtherSets.height === 0 ? {} : { ofOtherSets: await mapFrames.put(ofOtherSets) };
+  const mapContent = { mapped: mappedRef, rejects: mapRejects, ...others, counts };
   await receipts.write(receiptName(run, mapTask, dataSet, index), fingerprintOf([extraction, mapTask]), mapContent);
   account = addAccounts(account, {
     ...emptyAccount(),
+    ofOtherSets: ofOtherSets.height,
     duplicates: counts.duplicates,
     merged: counts.merged,
     rejected: counts.rejected,

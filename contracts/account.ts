@@ -13,6 +13,11 @@ export const accountSchema = z.strictObject({
   retried: count(),
   /** Rows that a transform made; those that an aggregating transform took count as merged. */
   added: count(),
+  /**
+   * Rows of the set's elements on option combos that these have in another data set of the source only, which gives them another
+   * category combo. DHIS2 gives them with every set that holds the element; they are the other set's.
+   */
+  ofOtherSets: count().default(0),
   /** Identical copies of a row within one answer (OLD joins org unit groups that way). */
   duplicates: count(),
   /** Rows that a transform took out by design. */
@@ -60,6 +65,7 @@ export function emptyAccount(): Account {
     extracted: 0,
     retried: 0,
     added: 0,
+    ofOtherSets: 0,
     duplicates: 0,
     filtered: 0,
     merged: 0,
@@ -89,6 +95,9 @@ export function addAccounts(a: Account, b: Account): Account {
   return sum;
 }
 
+/** What rows of other sets are, for people. */
+export const ofOtherSetsReason = 'another data set gives the data element the category combo that they are on';
+
 /** Why a target does not keep rows, for people. */
 export const notKeptReason = 'zeros of elements whose zero is not significant, which DHIS2 2.38 to 2.42 do not store';
 
@@ -101,8 +110,8 @@ export function imbalances(a: Account): string[] {
   check(
     'extracted + retried + added',
     a.extracted + a.retried + a.added,
-    'duplicates + filtered + merged + rejected + mapped',
-    a.duplicates + a.filtered + a.merged + a.rejected + a.mapped,
+    'rows of other sets + duplicates + filtered + merged + rejected + mapped',
+    a.ofOtherSets + a.duplicates + a.filtered + a.merged + a.rejected + a.mapped,
   );
   check(
     'mapped',

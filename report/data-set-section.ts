@@ -1,4 +1,4 @@
-import { notKeptReason } from '../contracts/account';
+import { notKeptReason, ofOtherSetsReason } from '../contracts/account';
 import { classesWouldBe, landedText, type DataSetResult } from '../contracts/run-result';
 import { changesPart } from './changes-part';
 import { flowPicture } from './flow-picture';
@@ -19,7 +19,7 @@ export function dataSetSection(report: RunReport, set: DataSetResult): Html {
     ${set.landed === undefined ? undefined : html`<p><strong>What landed:</strong> ${landedText(set.landed)}</p>`}
     ${set.stopped === undefined ? undefined : html`<p><strong>Stopped:</strong> ${set.stopped}</p>`}
     ${flowPicture(set.account, `What ${would ? 'would become' : 'became'} of the rows of ${titleOf(set, details)}`, would)}
-    ${notKept(set)} ${gateNumbers(set)} ${changesPart(set, details, would)} ${rejects(set, details)}
+    ${ofOtherSets(set)} ${notKept(set)} ${gateNumbers(set)} ${changesPart(set, details, would)} ${rejects(set, details)}
     ${verificationPart(set)} ${completeness(set)} ${files(details)}
   </section>`;
 }
@@ -66,6 +66,11 @@ function facts(set: DataSetResult, details: DataSetDetails): Html {
 
 function chunksText(chunks: number, reused: number): string {
   return reused === 0 ? String(chunks) : `${chunks}; what an earlier run had read was used again for ${reused}`;
+}
+
+function ofOtherSets({ account }: DataSetResult): Html | undefined {
+  if (account.ofOtherSets === 0) return undefined;
+  return html`<p><strong>Of other data sets:</strong> ${counted(account.ofOtherSets)} rows; ${ofOtherSetsReason}.</p>`;
 }
 
 function notKept({ account }: DataSetResult): Html | undefined {

@@ -83,6 +83,7 @@ function sourceParts(a: Account, be: string): Part[] {
     { name: `${be}updated`, rows: a.updated, colour: '#0550ae' },
     { name: `${be}deleted`, rows: a.deletedByTombstone + a.deletedNotKept, colour: '#6639a6' },
     { name: 'passed on', rows: a.passedOn, colour: '#3d6b73' },
+    { name: 'of other data sets', rows: a.ofOtherSets, colour: '#8c959f' },
     { name: 'filtered, merged or double', rows: a.filtered + a.merged + a.duplicates, colour: '#6e7781' },
     { name: 'held or not sent', rows: a.held + a.notAttempted, colour: '#7a4d00' },
     { name: 'rejected', rows: a.rejected, colour: '#a4161a' },

@@ -91,7 +91,7 @@ function accounts({ result, details }: RunReport): Html {
     return [
       titleOf(set, details[set.lane]),
       a.extracted + a.retried + a.added,
-      a.filtered + a.merged + a.duplicates,
+      a.ofOtherSets + a.filtered + a.merged + a.duplicates,
       a.created,
       a.updated,
       a.targetDeleted,

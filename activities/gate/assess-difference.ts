@@ -126,6 +126,7 @@ async function joinChunks(
     const fromSource = difference.filter(isOfSource);
     account.extracted += extracted.frame.rows;
     account.retried += extracted.retried?.rows ?? 0;
+    account.ofOtherSets += mapped.ofOtherSets?.rows ?? 0;
     account.duplicates += mapped.counts.duplicates;
     account.merged += mapped.counts.merged;
     for (const { filtered, added } of await ledger.transformed(index)) {

@@ -45,6 +45,7 @@ export async function laneRows(
     times.push(extracted.readAt ?? lane.plan.readAt ?? run.startedAt);
     account.extracted += extracted.frame.rows;
     account.retried += extracted.retried?.rows ?? 0;
+    account.ofOtherSets += mapped.ofOtherSets?.rows ?? 0;
     account.duplicates += mapped.counts.duplicates;
     account.merged += mapped.counts.merged;
     account.rejected += refused.height;

@@ -24,6 +24,7 @@ import { Documents } from '../runtime/documents';
 import { laneDocuments, requireTarget } from '../runtime/lane-documents';
 import { receiptName, Receipts } from '../runtime/receipts';
 import { mapContext, mappingsOf } from '../transform/map-chunk';
+import { withoutRowsOfOtherSets } from '../transform/rows-of-other-sets';
 
 /** The scope of a sync, as far as mapping is concerned. */
 export interface MappingScope {
@@ -100,7 +101,7 @@ export async function checkMappings(
     for (let index = 0; index < chunks; index += 1) {
       await extractChunk(deps, documents, receipts, { run, plan, index }, signal);
       const receipt = await receipts.read(receiptName(run, lane.task, sourceDataSet, index), extractReceiptSchema);
-      const rows = await deps.store.getFrame(receipt.frame);
+      const { own: rows } = withoutRowsOfOtherSets(await deps.store.getFrame(receipt.frame), planned);
       parts.push(mappingCoverage(rows, mappingsOf(planned), mapContext(planned)));
       const { mapped } = mapIds(rows, mappingsOf(planned), mapContext(planned));
       refused.push(preflightFrame(mapped, requireTarget(planned)).rejected);

@@ -11,6 +11,7 @@ import type { ActivityDeps } from '../runtime/activity-deps';
 import { TerminalError } from '../runtime/to-failure';
 import { describeServer } from './describe-server';
 import { hiddenOptions } from './hidden-options';
+import { optionCombosElsewhere, type OptionCombosElsewhere } from './option-combos-elsewhere';
 import type { SourceDataSet, SourceDescription } from './source-description';
 import { onlySelected, readCombos, readDataSets, type ReadSet } from './source-sets';
 
@@ -30,6 +31,7 @@ export async function describeSource(
   const combos = await readCombos(dhis2, found, signal);
   const defaults = await dhis2.metadata.defaultCombo({ signal });
   const hidden = await hiddenOptions(dhis2, me, found, combos, defaults.categoryCombo, signal);
+  const elsewhere = await optionCombosElsewhere(dhis2, found, combos, signal);
   const units = await dhis2.metadata.organisationUnits({ signal });
   const tree = new OrgUnitTree(units);
   const readable = readableRoots(tree, me, server.profile);
@@ -54,7 +56,9 @@ export async function describeSource(
       return unit === undefined ? [] : [{ id, name: unit.name, path: unit.path }];
     }),
     otherOrgUnits: units.flatMap(({ id, name }) => (inScope.has(id) ? [] : [{ id, name }])),
-    dataSets: Object.fromEntries(found.map((set) => [set.id, sourceDataSet(set, combos, hidden.get(set.id) ?? [])])),
+    dataSets: Object.fromEntries(
+      found.map((set) => [set.id, sourceDataSet(set, combos, hidden.get(set.id) ?? [], elsewhere.get(set.id) ?? {})]),
+    ),
     categoryCombos: Object.fromEntries(
       [...combos.values()].map((combo) => [combo.id, combo.categoryOptionCombos.map(({ id }) => id)]),
     ),
@@ -88,6 +92,7 @@ function sourceDataSet(
   set: ReadSet,
   combos: ReadonlyMap<string, CategoryCombo>,
   hidden: readonly string[],
+  elsewhere: OptionCombosElsewhere,
 ): SourceDataSet {
   const size = (combo: string) => Math.max(1, combos.get(combo)?.categoryOptionCombos.length ?? 1);
   const cells = set.elements.reduce((sum, element) => sum + size(element.categoryCombo), 0);
@@ -97,6 +102,7 @@ function sourceDataSet(
     periodType: set.periodType,
     dataElements: set.elements.map((element) => element.dataElement.id),
     elementCombos: Object.fromEntries(set.elements.map((element) => [element.dataElement.id, element.categoryCombo])),
+    ...(Object.keys(elsewhere).length === 0 ? {} : { optionCombosElsewhere: elsewhere }),
     categoryCombo: set.categoryCombo,
     hiddenOptions: [...hidden],
     cells: cells * Math.min(attributeCombosPerCell, size(set.categoryCombo)),

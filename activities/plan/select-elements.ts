@@ -8,7 +8,7 @@ import { TerminalError } from '../runtime/to-failure';
 
 /** Finds the data sets through which data elements are read. */
 export async function selectElements(
-  deps: ActivityDeps,
+  deps: Pick<ActivityDeps, 'dhis2'>,
   { connection, dataElements = [], dataElementGroups = [], dataSets }: Parameters<PlanActivities['selectElements']>[0],
   signal: AbortSignal,
 ): Promise<{ selected: readonly SelectedElements[] }> {
@@ -16,12 +16,16 @@ export async function selectElements(
   const { elements, problems } = await elementsOfGroups(dhis2, connection, dataElementGroups, signal);
   const wanted = [...new Set([...dataElements, ...elements])];
   const known = await dhis2.metadata.dataSetsOfElements(wanted, { signal });
-  const holders = new Map<string, DataSetsOfElement['dataSets']>();
+  const holders = new Map<string, DataSetsOfElement['dataSets'][number][]>();
   for (const id of wanted) {
     const all = known.get(id);
     const held = (all ?? []).filter((set) => dataSets === undefined || dataSets.includes(set.id));
-    if (held.length > 0) holders.set(id, held);
-    else if (all === undefined)
+    if (held.length > 0) {
+      for (const set of held) {
+        const part = `${id} ${set.categoryCombo ?? ''}`;
+        holders.set(part, [...(holders.get(part) ?? []), set]);
+      }
+    } else if (all === undefined)
       problems.push(`the data element ${id} does not exist at ${connection}, or the user may not see it`);
     // a group may hold elements that other sets are for
     else if (dataSets === undefined || dataElements.includes(id)) {
@@ -36,7 +40,11 @@ export async function selectElements(
       `the data element groups ${dataElementGroups.join(', ')} hold no data element to read at ${connection}`,
     );
   if (problems.length > 0) throw new TerminalError(failureTypes.preflightFailed, problems);
-  return { selected: coverElements(holders) };
+  // a part is an element with one of the category combos that data sets give it: rows on each come through a set that gives it
+  const elementOf = (part: string): string => part.split(' ')[0] ?? part;
+  return {
+    selected: coverElements(holders).map((set) => ({ ...set, dataElements: set.dataElements.map(elementOf) })),
+  };
 }
 
 async function elementsOfGroups(

@@ -9,6 +9,8 @@ const sourceDataSetSchema = z.strictObject({
   dataElements: z.array(z.string()),
   /** Data element → the category combo that it has in this set. */
   elementCombos: z.record(z.string(), z.string()),
+  /** Data element → option combos that it has in other data sets only: rows on them are theirs. */
+  optionCombosElsewhere: z.record(z.string(), z.array(z.string())).exactOptional(),
   /** Of the attribute option combos. */
   categoryCombo: z.string(),
   /** Category options of the attribute option combos whose data the user may not read. */

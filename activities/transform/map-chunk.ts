@@ -12,6 +12,8 @@ const count = z.int().nonnegative();
 export const mapReceiptSchema = z.strictObject({
   mapped: frameRefSchema,
   rejects: frameRefSchema,
+  /** Rows that belong to another data set of the source: they went no further. */
+  ofOtherSets: frameRefSchema.exactOptional(),
   counts: z.strictObject({ read: count, duplicates: count, rejected: count, merged: count, mapped: count }),
 });
 

@@ -1,5 +1,5 @@
 import pc from 'picocolors';
-import { notKeptReason, type Account } from '../../contracts/account';
+import { notKeptReason, ofOtherSetsReason, type Account } from '../../contracts/account';
 import type { DataSetResult, RunResult } from '../../contracts/run-result';
 
 const allColumns: readonly (readonly [title: string, member: keyof Account])[] = [
@@ -26,6 +26,7 @@ export function runTable(result: RunResult, nameOf: (dataSet: string) => string 
   const head = ['data set', ...columns.map(([title]) => title), 'outcome'];
   return [
     ...grid([head, ...rows]),
+    ...result.dataSets.flatMap(ofOtherSets),
     ...result.dataSets.flatMap(notKept),
     ...result.dataSets.flatMap(reasons),
     ...result.dataSets.flatMap(notSeen),
@@ -48,6 +49,10 @@ function grid(rows: readonly (readonly string[])[]): string[] {
       .trimEnd();
     return index === 0 ? pc.dim(line) : line;
   });
+}
+
+function ofOtherSets({ account }: DataSetResult): string[] {
+  return account.ofOtherSets === 0 ? [] : [`  ${account.ofOtherSets} rows of other data sets: ${ofOtherSetsReason}`];
 }
 
 function notKept({ account }: DataSetResult): string[] {

@@ -41,18 +41,34 @@ export const dataElementKind: ObjectKind<DataElement> = {
 /** The data sets that hold an element. */
 export interface DataSetsOfElement {
   readonly id: string;
-  readonly dataSets: readonly { readonly id: string; readonly periodType: string }[];
+  readonly dataSets: readonly {
+    readonly id: string;
+    readonly periodType: string;
+    /** The combo that counts for the element in that set; null where this user may not see it. */
+    readonly categoryCombo: string | null;
+  }[];
 }
 
 export const dataSetsOfElementKind: ObjectKind<DataSetsOfElement> = {
   collection: 'dataElements',
-  fields: 'id,dataSetElements[dataSet[id,periodType]]',
+  fields: 'id,categoryCombo[id],dataSetElements[dataSet[id,periodType],categoryCombo[id]]',
   schema: z
     .object({
       id: z.string(),
+      categoryCombo: optionalRef,
       dataSetElements: z
-        .array(z.object({ dataSet: z.object({ id: z.string(), periodType: z.string() }).nullish() }))
+        .array(
+          z.object({
+            dataSet: z.object({ id: z.string(), periodType: z.string() }).nullish(),
+            categoryCombo: optionalRef,
+          }),
+        )
         .default([]),
     })
-    .transform(({ id, dataSetElements }) => ({ id, dataSets: dataSetElements.flatMap((link) => link.dataSet ?? []) })),
+    .transform(({ id, categoryCombo: own, dataSetElements }) => ({
+      id,
+      dataSets: dataSetElements.flatMap(({ dataSet, categoryCombo }) =>
+        dataSet === null || dataSet === undefined ? [] : [{ ...dataSet, categoryCombo: categoryCombo ?? own }],
+      ),
+    })),
 };

@@ -7,6 +7,7 @@ const count = fc.integer({ min: 0, max: 1_000_000 });
 /** Accounts that balance: the classes are free, the sums follow. */
 const balanced: fc.Arbitrary<Account> = fc
   .record({
+    ofOtherSets: count,
     duplicates: count,
     filtered: count,
     merged: count,
@@ -31,7 +32,7 @@ const balanced: fc.Arbitrary<Account> = fc
   .map(({ retriedShare, addedShare, ...c }) => {
     const written = c.created + c.updated + c.deletedNotKept + c.deletedByTombstone;
     const mapped = written + c.unchanged + c.notKept + c.held + c.notAttempted + c.passedOn;
-    const source = c.duplicates + c.filtered + c.merged + c.rejected + mapped;
+    const source = c.ofOtherSets + c.duplicates + c.filtered + c.merged + c.rejected + mapped;
     const retried = Math.floor(source * retriedShare);
     const added = Math.floor(source * addedShare);
     const targetRead = c.targetUnchanged + c.targetUpdated + c.targetDeleted + c.targetHeld + c.targetLeftAlone;

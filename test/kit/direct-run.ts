@@ -24,6 +24,8 @@ export interface DirectRunOptions {
   readonly periods: readonly string[];
   readonly mappings?: unknown;
   readonly sizes?: unknown;
+  /** Default: `ignore`. Rows that are deleted for their absence would have to be confirmed, which is not done here. */
+  readonly deletes?: 'ignore' | 'propagate';
 }
 
 export interface DirectResult {
@@ -106,7 +108,13 @@ export class DirectRunner {
   }
 
   /** Brings the data sets over, for real. Rejects like the activity that fails. */
-  async run({ dataSets, periods, mappings = {}, sizes = {} }: DirectRunOptions): Promise<DirectResult> {
+  async run({
+    dataSets,
+    periods,
+    mappings = {},
+    sizes = {},
+    deletes = 'ignore',
+  }: DirectRunOptions): Promise<DirectResult> {
     const { main, read, write } = this.activities;
     const startedAt = new Date().toISOString();
     const run: RunKey = {
@@ -123,7 +131,7 @@ export class DirectRunner {
     const { source, target } = await this.describe(run, dataSets, stored);
     const steps: ChunkStep[] = [
       { kind: 'mapIds', task: 'map', mappings: stored },
-      { kind: 'compareWithTarget', task: 'compare', deletes: 'ignore' },
+      { kind: 'compareWithTarget', task: 'compare', deletes },
     ];
     const results: DirectResult[] = [];
     for (const pair of dataSets) {

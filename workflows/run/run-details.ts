@@ -1,4 +1,4 @@
-import { notKeptReason } from '../../contracts/account';
+import { notKeptReason, ofOtherSetsReason } from '../../contracts/account';
 import type { HeldPreview, TaskProgress } from '../../contracts/progress';
 import { outcomeSentences } from '../../contracts/next-steps';
 import type { Outcome } from '../../contracts/outcome';
@@ -146,6 +146,11 @@ function accountTable(
       return `| ${lane.id} | ${cells.join(' | ')} | ${outcome ?? ''} |`;
     }),
     '',
+    ...known.flatMap(({ lane, account }) =>
+      account.ofOtherSets > 0
+        ? [`${account.ofOtherSets} rows read with ${lane.id} are of other data sets: ${ofOtherSetsReason}.`, '']
+        : [],
+    ),
     ...(known.some(({ account }) => account.notKept > 0) ? [`Not kept by the target: ${notKeptReason}.`, ''] : []),
   ];
 }
