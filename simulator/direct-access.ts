@@ -1,5 +1,6 @@
 import { makeToken } from './system/api-tokens';
 import { importMetadata, type MetadataPayload } from './metadata/import';
+import { localTime } from './clock';
 import { defaultIds } from './metadata/default-ids';
 import type { ServerState } from './state/create-state';
 import type { StoredValue, ValueKey } from './state/data-values';
@@ -104,11 +105,12 @@ export class DirectAccess {
     return id;
   }
 
-  /** Changes members of a stored object, e.g. `closedDate` or `sharing`; undefined removes one. */
+  /** Changes members of a stored object, e.g. `closedDate` or `sharing`, and its `lastUpdated`; undefined removes one. */
   change(collection: string, id: string, members: Readonly<Record<string, unknown>>): void {
     const object = this.state.metadata.get(collection, id);
     if (object === undefined) throw new Error(`There is no ${collection} ${id} in the simulator`);
-    const changed: MetadataObject = { ...object, ...members };
+    const lastUpdated = localTime(this.state.now(), this.state.timeZone);
+    const changed: MetadataObject = { ...object, lastUpdated, ...members };
     for (const [name, value] of Object.entries(members)) if (value === undefined) Reflect.deleteProperty(changed, name);
     this.state.metadata.put(collection, changed);
   }

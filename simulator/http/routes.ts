@@ -3,6 +3,7 @@ import { deleteRegistrations, getRegistrations, postRegistrations } from '../com
 import { readMe } from '../metadata/current-user';
 import { mergeDataElements } from '../merges/data-elements';
 import { mergeOrgUnits, splitOrgUnit } from '../merges/org-units';
+import { getMetadata } from '../metadata/get-metadata';
 import { patchObject } from '../metadata/patch-object';
 import { postMetadata } from '../metadata/post-metadata';
 import { listObjects, readObject } from '../metadata/read';
@@ -17,6 +18,7 @@ import {
   getLockExceptions,
   postLockException,
 } from '../system/locks';
+import { dataSummary, objectCounts } from '../system/counts';
 import {
   maintenance,
   ping,
@@ -148,6 +150,13 @@ export class Routes {
         pattern: /^\/api\/maintenance\/dataPruning\/(dataElements|organisationUnits)\/(\w+)$/,
         handler: (collection = '', id = '') => prune(state, collection, id),
       },
+      { method: 'GET', pattern: /^\/api\/dataSummary$/, handler: fixed(dataSummary(state)) },
+      { method: 'GET', pattern: /^\/api\/system\/objectCounts$/, handler: fixed(objectCounts(state)) },
+      {
+        method: 'GET',
+        pattern: /^\/api\/metadata$/,
+        handler: fixed(getMetadata(state, (request) => this.view(request))),
+      },
       {
         method: 'POST',
         pattern: /^\/api\/metadata$/,
@@ -193,6 +202,12 @@ export class Routes {
   }
 
   private view(request: SimulatorRequest): MetadataView {
-    return { store: this.state.metadata, catalogue: this.state.catalogue, user: request.user, base: request.base };
+    return {
+      store: this.state.metadata,
+      catalogue: this.state.catalogue,
+      user: request.user,
+      timeZone: this.state.timeZone,
+      base: request.base,
+    };
   }
 }

@@ -1,4 +1,6 @@
+import { localTime } from '../clock';
 import { refuse } from '../http/web-message';
+import { parseInstant } from '../values/date-parameter';
 import { isJsonObject, type JsonObject } from './json';
 import { knowsMember, readMember } from './members';
 import { referenceTarget } from './schema';
@@ -131,6 +133,13 @@ function knowsPath(view: MetadataView, collection: string, path: readonly string
   return target === undefined || knowsPath(view, target, rest);
 }
 
+/** Dates of metadata are local and without zone; an operand with a zone is brought into theirs. */
+function inServerZone(view: MetadataView, path: string, operand: string): string {
+  if (!/(^|\.)(created|lastUpdated)$/.test(path) || !/T.*(Z|[+-]\d\d:?\d\d)$/.test(operand)) return operand;
+  const instant = parseInstant(operand, view.timeZone);
+  return instant === undefined ? operand : localTime(instant, view.timeZone);
+}
+
 /**
  * Reads one `path:op:value`. A bad form, operator or path is 400 E1003. A negated operator holds if no value of the path
  * has the property.
@@ -155,7 +164,7 @@ function parseFilter(view: MetadataView, collection: string, filter: string, alo
   if (found === undefined) refuse(400, `\`${operator}\` is not a valid operator.`, 'E1003');
   if (operand === undefined) refuse(400, `Filter needs a value: \`${filter}\`.`, 'E1003');
   if (!alone && !operand.startsWith('[')) operand = operand.split(',', 1)[0] ?? '';
-  const holdsFor = found.test(operand);
+  const holdsFor = found.test(inServerZone(view, path, operand));
   return (object) => {
     const holds = flattened(valuesOf(object)).some(holdsFor);
     return found.negated ? !holds : holds;

@@ -1,5 +1,6 @@
 import type { SimulatorReply, SimulatorRequest } from '../http/exchange';
 import { parameter, parameters } from '../http/query';
+import { withEtag } from '../http/etag';
 import { jsonUtf8, refuse } from '../http/web-message';
 import type { MetadataObject } from '../state/metadata';
 import type { Release } from '../version';
@@ -62,7 +63,10 @@ export function listObjects(
   const fields = fieldsOf(request, defaultListFields);
   const show = (objects: readonly MetadataObject[]): object[] =>
     objects.map((object) => project(view, collection, object, fields));
-  if (isUnpaged(request)) return json({ [collection]: show(ordered) });
+  if (isUnpaged(request)) {
+    const whole = json({ [collection]: show(ordered) });
+    return release.since('2.44') ? withEtag(request, whole) : whole;
+  }
   const page = cutPage(request, release, ordered.length);
   const shown = show(ordered.slice(page.from, page.to));
   return json({ pager: page.pager, ...(gist ? { gist: true } : {}), [collection]: shown });

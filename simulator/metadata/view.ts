@@ -7,6 +7,8 @@ export interface MetadataView {
   readonly store: MetadataStore;
   readonly catalogue: MetadataCatalogue;
   readonly user: User;
+  /** IANA zone of the server, in which metadata writes its dates. */
+  readonly timeZone: string;
   /** Scheme, host and port, for `href`. */
   readonly base: string;
 }

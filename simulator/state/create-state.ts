@@ -1,8 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { calendarOf, type CalendarName } from '../calendars/calendar';
 import { type Clock, localTime } from '../clock';
 import { MetadataCatalogue } from '../metadata/catalogue-of';
 import { putDefaults } from '../metadata/defaults';
-import { newUid } from '../uid';
 import { Release, type SimulatorVersion } from '../version';
 import { DataValueTable } from './data-values';
 import { MetadataStore } from './metadata';
@@ -28,7 +28,7 @@ export function createState(options: {
     release: new Release(options.version),
     timeZone: options.timeZone,
     now: options.clock.now,
-    systemId: `${newUid()}-${newUid()}`,
+    systemId: randomUUID(),
     get calendar() {
       return calendarOf(settings.get('keyCalendar'));
     },

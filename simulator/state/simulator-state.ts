@@ -49,6 +49,7 @@ export interface SimulatorState {
   readonly timeZone: string;
   /** Milliseconds since the epoch; settable by tests. */
   now(): number;
+  /** A UUID; only `GET /api/metadata` tells it. */
   readonly systemId: string;
   /** What `keyCalendar` says now; periods, and values of type DATE, are in it. */
   readonly calendar: CalendarName;

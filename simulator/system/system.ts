@@ -1,5 +1,5 @@
 import { localTime } from '../clock';
-import type { Handler } from '../http/exchange';
+import type { Handler, SimulatorRequest } from '../http/exchange';
 import { flag, parameter } from '../http/query';
 import { jsonUtf8, messageReply, refuse } from '../http/web-message';
 import type { SimulatorState } from '../state/simulator-state';
@@ -70,7 +70,7 @@ export function writeSetting(state: SimulatorState, key: string): Handler {
 /** `POST /api/maintenance/softDeletedDataValueRemoval`: tombstones go for good. */
 export function removeTombstones(state: SimulatorState): Handler {
   return (request) => {
-    requireMaintenance(request.user.superuser);
+    requireMaintenance(request.user);
     const tombstones = [...state.dataValues.all()].filter((row) => row.deleted);
     for (const row of tombstones) state.dataValues.remove(row);
     return { status: 204, wrote: tombstones.length };
@@ -86,7 +86,7 @@ export function maintenance(state: SimulatorState): Handler {
 /** `POST /api/maintenance/dataPruning/{dataElements|organisationUnits}/{id}`: rows are deleted without a trace. */
 export function prune(state: SimulatorState, collection: string, id: string): Handler {
   return (request) => {
-    requireMaintenance(request.user.superuser);
+    requireMaintenance(request.user);
     if (state.metadata.get(collection, id) === undefined) refuse(409, `Object not found for uid: ${id}`);
     const member = collection === 'dataElements' ? 'dataElement' : 'orgUnit';
     const rows = [...state.dataValues.all()].filter((row) => row[member] === id);
@@ -95,6 +95,7 @@ export function prune(state: SimulatorState, collection: string, id: string): Ha
   };
 }
 
-function requireMaintenance(superuser: boolean): void {
-  if (!superuser) refuse(403, 'Access is denied, requires one Authority from [F_PERFORM_MAINTENANCE]');
+function requireMaintenance({ superuser, authorities }: SimulatorRequest['user']): void {
+  if (!superuser && !authorities.has('F_PERFORM_MAINTENANCE'))
+    refuse(403, 'Access is denied, requires one Authority from [F_PERFORM_MAINTENANCE]');
 }
