@@ -7,6 +7,7 @@ import { concatFrames } from '../frames/build-frame';
 import { mappedSchema } from '../frames/mapping/mapped-schema';
 import { dataValueSchema } from '../frames/schema';
 import { compareChunk, compareReceiptSchema } from './compare/compare-chunk';
+import { noteOrphans } from './missing/orphans';
 import { chunkOf } from './extract/extract-chunk';
 import { extractReceiptSchema } from './extract/extract-receipt';
 import { activity } from './runtime/activity';
@@ -78,6 +79,7 @@ async function processChunk(
 
   const compareTask = plan.steps.find((step) => step.kind === 'compareWithTarget')?.task;
   if (compareTask === undefined) return { account: { ...account, mapped: mapped.height }, absent: 0 };
+  if (index === 0) await noteOrphans(deps, documents, receipts, run, lane, signal);
   const compareFrames = new StageFrames(deps.store, run, compareTask, chunk.label);
   const compared = await compareChunk(deps, lane, chunk, extracted, { mapped, rejected }, signal);
   requireBalance(compareTask, chunk.label, compared.imbalances);

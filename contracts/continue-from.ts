@@ -15,6 +15,7 @@ export const changedLimitsSchema = z.strictObject({
   maxDeletedShare: given(gateLimits.maxDeletedShare),
   maxUpdatedShare: given(gateLimits.maxUpdatedShare),
   minSourceShare: given(gateLimits.minSourceShare),
+  maxMissingShare: given(gateLimits.maxMissingShare),
   holdForMinutes: given(gateLimits.holdForMinutes),
   serverDryRun: given(gateLimits.serverDryRun),
   maxFrameAgeHours: hours().default(24).describe('What was read from the source longer ago is read again'),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Account } from './account';
+import type { MissingCount } from './missing';
 
 const share = () => z.number().min(0).max(1);
 
@@ -19,6 +20,11 @@ export const gatePolicySchema = z.strictObject({
   minSourceShare: share()
     .default(0.8)
     .describe('Rows extracted, of what the last verified run of this scope extracted'),
+  maxMissingShare: share()
+    .default(0.02)
+    .describe(
+      'Org units, data elements or attribute options that the last verified run with the same parameters read and that this one cannot read any more, of those of that run; the largest of these shares counts',
+    ),
   holdForMinutes: z
     .number()
     .positive()
@@ -64,6 +70,19 @@ export interface WholeScope {
   readonly target: number;
 }
 
+/** A gate's look at what can no longer be read; empty where there is no earlier run. */
+function tooMuchMissing(allowed: number, missing: readonly MissingCount[]): TrippedLimit[] {
+  return missing
+    .map((part) => ({ ...part, share: part.of === 0 ? 0 : part.missing / part.of }))
+    .filter(({ share: found }) => found > allowed)
+    .map(({ what, missing: gone, of, named, share: found }) => ({
+      limit: 'maxMissingShare' as const,
+      allowed,
+      found,
+      text: `${what} that the last verified run with these parameters read and this one cannot: ${gone} of ${of} (${(found * 100).toFixed(1)} %): ${named}; maxMissingShare allows ${allowed}`,
+    }));
+}
+
 /**
  * The limits that an account is over; empty when it may pass. Shares are parts of what the run read, or of the whole scope
  * where the run reads only what changed: ten edits of a form of ten rows are no accident.
@@ -73,6 +92,7 @@ export function trippedLimits(
   account: Account,
   lastExtracted?: number,
   wholeScope?: WholeScope,
+  missing: readonly MissingCount[] = [],
 ): TrippedLimit[] {
   const sourceRows = sourceRowsOf(account, wholeScope);
   const targetRows = Math.max(account.targetRead, wholeScope?.target ?? 0);
@@ -109,5 +129,5 @@ export function trippedLimits(
       text: `the source gave ${account.extracted} rows, the last verified run ${lastExtracted}; minSourceShare asks for ${policy.minSourceShare} of that`,
     });
   }
-  return tripped;
+  return [...tripped, ...tooMuchMissing(policy.maxMissingShare, missing)];
 }

@@ -37,11 +37,15 @@ export function nextSteps(result: RunResult, { workflowId, writes }: EndedRun): 
   const stopped = dataSets.flatMap(({ sourceDataSet, stopped: why }) =>
     why === undefined ? [] : [`Data set ${sourceDataSet} was stopped: ${why}`],
   );
+  const noted = dataSets.flatMap(({ sourceDataSet, notes = [] }) =>
+    notes.map((note) => `Data set ${sourceDataSet}: ${note}`),
+  );
   return {
     sentence: outcomeSentences[outcome],
     todo: [
       ...failed,
       ...stopped,
+      ...noted,
       ...(outcome === 'failed' || outcome === 'cancelled' || stopped.length > 0
         ? [`When the reason is gone, go on from what is there: sluice rerun ${workflowId}`]
         : []),

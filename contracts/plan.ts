@@ -114,6 +114,8 @@ export const lanePlanSchema = z.strictObject({
         .exactOptional(),
     })
     .exactOptional(),
+  /** What the last verified run with the same parameters read, beside what this one can read (a MissingScope). */
+  missing: frameRefSchema.exactOptional(),
   sizes: sizesSchema,
   chunks: z.array(chunkSchema),
 });

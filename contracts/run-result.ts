@@ -27,6 +27,8 @@ export interface DataSetResult {
   readonly preview?: string;
   /** Top lines of what that preview showed, and where the whole tables lie. */
   readonly changes?: PreviewSummary;
+  /** Sentences on what is missing at the source or empty, of which no row tells. */
+  readonly notes?: readonly string[];
   /** Limits of the gate that the preview was over. */
   readonly tripped?: readonly TrippedLimit[];
   /** What a person decided on it. */

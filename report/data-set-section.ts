@@ -19,8 +19,8 @@ export function dataSetSection(report: RunReport, set: DataSetResult): Html {
     ${set.landed === undefined ? undefined : html`<p><strong>What landed:</strong> ${landedText(set.landed)}</p>`}
     ${set.stopped === undefined ? undefined : html`<p><strong>Stopped:</strong> ${set.stopped}</p>`}
     ${flowPicture(set.account, `What ${would ? 'would become' : 'became'} of the rows of ${titleOf(set, details)}`, would)}
-    ${ofOtherSets(set)} ${notKept(set)} ${gateNumbers(set)} ${changesPart(set, details, would)} ${rejects(set, details)}
-    ${verificationPart(set)} ${completeness(set)} ${files(details)}
+    ${ofOtherSets(set)} ${notKept(set)} ${notesPart(set)} ${gateNumbers(set)} ${changesPart(set, details, would)}
+    ${rejects(set, details)} ${verificationPart(set)} ${completeness(set)} ${files(details)}
   </section>`;
 }
 
@@ -78,6 +78,14 @@ function notKept({ account }: DataSetResult): Html | undefined {
   return html`<p>
     <strong>Not kept by the target:</strong> ${counted(account.notKept)} rows, ${notKeptReason}. They are not sent.
   </p>`;
+}
+
+function notesPart({ notes = [] }: DataSetResult): Html | undefined {
+  if (notes.length === 0) return undefined;
+  return html`<h3>Missing or empty at the source</h3>
+    <ul>
+      ${notes.map((note) => html`<li>${note}</li>`)}
+    </ul>`;
 }
 
 function gateNumbers({ account, tripped = [], preview }: DataSetResult): Html | undefined {

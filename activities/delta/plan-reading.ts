@@ -15,6 +15,7 @@ import { changesBound } from './changes-bound';
 import { cutChanges, refusedBefore } from './cut-changes';
 import { isAmong } from '../../frames/is-among';
 import { decideMode, type ModeDecision } from './decide-mode';
+import { hierarchyChange } from './hierarchy-change';
 import { manyToOne } from './many-to-one';
 import { judgeOpenRows } from './open-rows';
 import { inOrderOfTime, periodsHeld, readChanges, type ChangesReader } from './read-changes';
@@ -107,6 +108,8 @@ export async function planReading(
     };
   };
   if (decision.mode === 'full' || watermark === undefined) return full(decision.reason);
+  const moved = vouched === undefined ? undefined : hierarchyChange(vouched, source, today);
+  if (moved !== undefined) return full(moved);
 
   const readAt = new Date().toISOString();
   const bound = changesBound(watermark.at, source.serverDate, options.overlapHours, source.server);

@@ -25,6 +25,10 @@ export const vouchedScopeSchema = z.strictObject({
   target: serverIdentitySchema,
   /** Source org unit → the target's; null for one that the mapping does not name. */
   orgUnits: z.record(z.string(), z.string().nullable()),
+  /** Source org unit → the one above it. Older watermarks do not tell. */
+  parents: z.record(z.string(), z.string()).exactOptional(),
+  /** Source org units in scope that the data set is assigned to. Older watermarks do not tell. */
+  assigned: z.array(z.string()).exactOptional(),
   /** Canonical ids; null stands for all. */
   periods: z.array(z.string()).nullable(),
   /** Hash of the data elements of the set with their option combos. */
@@ -65,6 +69,7 @@ export function vouchedScope({
     return mappings?.unmapped === 'keep' ? unit : null;
   };
   const set = source.dataSets[dataSet];
+  const reports = new Set(set?.orgUnits ?? []);
   const optionsOf = (combo: string | undefined): string[] => [...(source.categoryCombos[combo ?? ''] ?? [])].sort();
   const { orgUnits: _, ...others } = mappings ?? {};
   const asValues = Object.values(target.model.dataElements).some(({ valueType }) => valueType === 'ORGANISATION_UNIT');
@@ -73,6 +78,13 @@ export function vouchedScope({
     source: identityOf(source.server),
     target: identityOf(target.server),
     orgUnits: Object.fromEntries(source.orgUnits.map(({ id }) => [id, imageOf(id)])),
+    parents: Object.fromEntries(
+      source.orgUnits.flatMap(({ id, path }) => {
+        const parent = path.split('/').at(-2);
+        return parent === undefined || parent === '' ? [] : [[id, parent]];
+      }),
+    ),
+    assigned: source.orgUnits.flatMap(({ id }) => (reports.has(id) ? [id] : [])),
     periods: periods === null ? null : [...periods],
     elements: fingerprintOf(
       withSortedKeys([

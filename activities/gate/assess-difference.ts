@@ -22,6 +22,7 @@ import {
 } from '../../frames/compare/difference-schema';
 import { fingerprintOf, type Receipts } from '../runtime/receipts';
 import { TerminalError } from '../runtime/to-failure';
+import { assessMissing } from '../missing/assess-missing';
 import { verifiedScope } from '../verify/verified-scope';
 import type { PreviewDocument } from './preview-document';
 import { PreviewGatherer } from './preview-tables';
@@ -61,21 +62,24 @@ export function gateActivities(deps: ActivityDeps, documents: Documents, receipt
           : { refused: await deps.store.putFrame(`${folder}/frames`, refused.rejects) }),
         tables,
       };
+      const seen = await assessMissing(deps.store, documents, receipts, run, lane);
       const { counts } = await storeRejectTable(deps.store, run, lane, joined.rejects);
       const ref = await deps.store.putDocument(`${folder}/preview`, document);
       const preview: Preview = {
         account: document.account,
         rejectReasons: document.rejectReasons,
         rejects: counts,
-        summary,
+        summary: { ...summary, files: [...summary.files, ...seen.files] },
         document: ref,
         hash: previewHash(document),
       };
       const { reading } = lane.plan;
-      if (reading?.lastFull !== undefined) return { preview, wholeScope: reading.lastFull.rows };
+      const said = { preview, missing: seen.missing, notes: seen.notes };
+      if (reading?.lastFull !== undefined) return { ...said, wholeScope: reading.lastFull.rows };
       const last = await verifiedScope(deps.store, lane);
       const comparable = last !== undefined && mostlyTheSame(lane.plan.periods, last.periods ?? []);
-      return { preview, ...(comparable ? { lastExtracted: last.extracted } : {}) };
+      const lastExtracted = comparable ? last.extracted : seen.lastExtracted;
+      return { ...said, ...(lastExtracted === undefined ? {} : { lastExtracted }) };
     }),
   };
 }

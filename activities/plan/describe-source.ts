@@ -55,6 +55,7 @@ export async function describeSource(
       const unit = tree.get(id);
       return unit === undefined ? [] : [{ id, name: unit.name, path: unit.path }];
     }),
+    ...(named === undefined ? {} : { namedOrgUnits: [...new Set(named)].sort() }),
     otherOrgUnits: units.flatMap(({ id, name }) => (inScope.has(id) ? [] : [{ id, name }])),
     dataSets: Object.fromEntries(
       found.map((set) => [set.id, sourceDataSet(set, combos, hidden.get(set.id) ?? [], elsewhere.get(set.id) ?? {})]),

@@ -27,6 +27,11 @@ export class MappingImage {
     );
   }
 
+  /** Whether some row can become one of this attribute option combo. */
+  reachesAttribute(combo: string): boolean {
+    return this.attributeCombos.has(combo) || [...this.fixed].some((key) => key.endsWith(` ${combo}`));
+  }
+
   /** An element, with its option combo, of which both images hold a key; undefined when they have no key in common. */
   common(other: MappingImage): string | undefined {
     const fixed = [...this.fixed, ...other.fixed].find((key) => {

@@ -6,6 +6,7 @@ import { OrgUnitTree } from '../../contracts/planning/org-unit-tree';
 import { planChunks } from '../../contracts/planning/plan-chunks';
 import { runFolder } from '../../contracts/run';
 import { mappingsOfSteps } from '../preparation/mappings-of-steps';
+import { missingOfPlan } from '../missing/missing-of-plan';
 import { planReading, type CutInFull, type PlannedReading } from '../delta/plan-reading';
 import type { ActivityDeps } from '../runtime/activity-deps';
 import type { Documents } from '../runtime/documents';
@@ -98,7 +99,9 @@ export async function planLane(
           { lane, options: delta, periods, inFull, folder: `${folder}/frames` },
           signal,
         );
-  const plan: LanePlan = { ...base, ...read };
+  const planned: LanePlan = { ...base, ...read };
+  const missing = await missingOfPlan(deps.store, documents, { ...lane, plan: planned }, `${folder}/plan`);
+  const plan: LanePlan = { ...planned, ...(missing === undefined ? {} : { missing }) };
   const ref = await deps.store.putDocument(`${folder}/plan`, lanePlanSchema.parse(plan));
   return {
     plan: ref,

@@ -31,6 +31,8 @@ export const sourceDescriptionSchema = z.strictObject({
   serverDate: z.string(),
   /** Units that the user may read data of, below the parameter's org units where it was given. */
   orgUnits: z.array(z.strictObject({ id: z.string(), name: z.string(), path: z.string() })),
+  /** The org units of the parameters, in order of their ids; absent where none were named. */
+  namedOrgUnits: z.array(z.string()).exactOptional(),
   /** All others that there are. */
   otherOrgUnits: z.array(z.strictObject({ id: z.string(), name: z.string() })),
   dataSets: z.record(z.string(), sourceDataSetSchema),

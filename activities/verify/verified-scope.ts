@@ -7,6 +7,7 @@ import { rejectIdentities } from '../../frames/rejects/known-rejects';
 import type { FrameStore } from '../../frames/store/frame-store';
 import { advanceWatermark } from '../delta/advance-watermark';
 import { settledReceiptSchema, settledTask } from '../import/batch-documents';
+import { recordBase } from '../missing/record-base';
 import { activity } from '../runtime/activity';
 import type { ActivityDeps } from '../runtime/activity-deps';
 import type { Documents } from '../runtime/documents';
@@ -65,6 +66,7 @@ export function verifiedActivities(
           rejects,
           ...(unmatched === undefined ? {} : { unmatched }),
         });
+      await recordBase(store, documents, receipts, run, lane);
       await noteWriting(store, receipts, run, lane, true);
       await advanceWatermark(store, receipts, {
         run,

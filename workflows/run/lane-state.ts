@@ -35,6 +35,7 @@ export interface LaneState {
   /** What the target held when it was read back after the import. */
   readonly verification?: VerificationSummary;
   readonly completeness?: CompletenessResult;
+  readonly notes?: readonly string[];
   readonly tripped?: readonly TrippedLimit[];
   /** Rows that the target may refuse before the import stops. */
   readonly refusalsAllowed?: number;
@@ -74,6 +75,7 @@ export function laneResult(state: LaneState): DataSetResult {
     rejectReasons: state.rejectReasons,
     ...(state.rejects === undefined ? {} : { rejects: state.rejects }),
     ...(state.preview === undefined ? {} : { preview: state.preview.hash, changes: state.preview.summary }),
+    ...(state.notes === undefined ? {} : { notes: state.notes }),
     ...(state.tripped === undefined || state.tripped.length === 0 ? {} : { tripped: state.tripped }),
     ...(state.decision === undefined ? {} : { decision: state.decision }),
     ...(state.stopped === undefined ? {} : { stopped: state.stopped }),

@@ -34,6 +34,8 @@ export function runDetails(
         ]),
     ...(run.nominalTime === run.startedAt ? [] : [`This run is for ${run.nominalTime}.`, '']),
     ...held.flatMap(waiting),
+    ...lanes.flatMap(({ lane, notes = [] }) => notes.map((note) => `- **${lane.id}**: ${oneLine(note)}`)),
+    ...(lanes.some(({ notes = [] }) => notes.length > 0) ? [''] : []),
     ...nextSteps(run, lanes, writes),
     ...accounts(lanes),
     ...notes(lanes),

@@ -36,17 +36,18 @@ export async function runGate(context: RunContext, node: NodeOf<'gate'>, state: 
     const refused = await refusedInDryRun(context, state, assessment.preview.document);
     if (refused.length > 0) assessment = await mainActivities.assessDifference({ ...assessed, refused });
   }
-  const { preview, lastExtracted, wholeScope } = assessment;
+  const { preview, lastExtracted, wholeScope, missing, notes } = assessment;
   const idle = writesNothing(preview.account);
   // rows that a verified run has rejected for the same reason were looked at then, and there is nothing to let pass
   const judgedAccount = idle ? { ...preview.account, rejected: preview.rejects.new } : preview.account;
-  const tripped = trippedLimits(policy, judgedAccount, lastExtracted, wholeScope);
+  const tripped = trippedLimits(policy, judgedAccount, lastExtracted, wholeScope, missing);
   const judged: LaneState = {
     ...state,
     account: preview.account,
     rejectReasons: preview.rejectReasons,
     rejects: preview.rejects,
     preview,
+    ...(notes === undefined || notes.length === 0 ? {} : { notes }),
     tripped,
     refusalsAllowed: refusalsAllowed(policy, preview.account, wholeScope),
   };
