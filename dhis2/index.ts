@@ -26,4 +26,4 @@ export type { ServerInfo } from './system/system';
 
 export * from './dataframe/argument-errors';
 export * from './errors/errors';
-export * from './periods';
+export * from './library-periods';

@@ -55,7 +55,7 @@ export function classifyForms(input: FormsToClassify): FormPlan {
   }
   for (const [key, registration] of held) {
     if (forms.has(key)) continue;
-    if (input.deletes === 'propagate' && registration.completed && input.image.removable(registration.orgUnit)) {
+    if (input.deletes === 'propagate' && registration.completed && input.image.removable(registration)) {
       account.removed += 1;
       remove?.push(registration);
     } else account.leftAlone += 1;
@@ -85,6 +85,11 @@ function imagesOf(
     account.sourceRead += 1;
     const orgUnit = image.orgUnit(registration.orgUnit);
     const attributeOptionCombo = image.attributeOptionCombo(registration.attributeOptionCombo);
+    if (!image.isPeriod(registration.period)) {
+      account.refused += 1;
+      reasons.add('BAD_PERIOD', "The period is none in the target's calendar", formKey(registration));
+      continue;
+    }
     if (orgUnit === undefined || attributeOptionCombo === undefined || !image.isReachable(orgUnit)) {
       account.refused += 1;
       const key = formKey(registration);

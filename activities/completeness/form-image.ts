@@ -1,4 +1,6 @@
 import type { Registration } from '../../dhis2/completeness/complete-data-set-registrations';
+import { findPeriod } from '../../dhis2/periods';
+import type { Calendar } from '../../contracts/calendars';
 import { OrgUnitTree } from '../../contracts/planning/org-unit-tree';
 import { unitsFilledBy } from '../compare/deletable-image';
 import { targetTree } from '../compare/target-scope';
@@ -25,9 +27,11 @@ export class FormImage {
   private readonly assigned = new Map<string, string[]>();
   private readonly combos: ReadonlyMap<string, string>;
   private readonly removableUnits: ReadonlySet<string>;
+  private readonly calendar: Calendar;
 
   constructor(private readonly lane: LaneDocuments) {
     const target = requireTarget(lane);
+    this.calendar = target.index.calendar;
     const { source, plan } = lane;
     this.sourceTree = new OrgUnitTree(source.orgUnits);
     this.sourceUnits = new Set(source.orgUnits.map(({ id }) => id));
@@ -94,9 +98,14 @@ export class FormImage {
     return `${orgUnit} ${this.same(attributeOptionCombo)}`;
   }
 
+  /** Whether the text is a period of the target's calendar; no server can be asked for another one. */
+  isPeriod(text: string): boolean {
+    return findPeriod(text, this.calendar) !== undefined;
+  }
+
   /** Whether a registration of the target is one that this run's source answers for alone. */
-  removable(orgUnit: string): boolean {
-    return this.removableUnits.has(orgUnit);
+  removable({ orgUnit, period }: Pick<FormId, 'orgUnit' | 'period'>): boolean {
+    return this.removableUnits.has(orgUnit) && this.isPeriod(period);
   }
 
   /** Old databases hold several default option combos; a form is registered for one of them. */

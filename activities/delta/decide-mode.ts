@@ -1,3 +1,4 @@
+import { sameCalendar } from '../../contracts/calendars';
 import type { DeltaOptions } from '../../contracts/parameters/delta';
 import type { VouchedScope } from './vouched-scope';
 import type { Watermark } from './watermark';
@@ -40,7 +41,7 @@ export function decideMode(
   }
   for (const side of ['source', 'target'] as const) {
     const [then, now] = [vouched[side], today[side]];
-    if (then.systemId !== now.systemId || then.family !== now.family || then.calendar !== now.calendar) {
+    if (then.systemId !== now.systemId || then.family !== now.family || !sameCalendar(then.calendar, now.calendar)) {
       return full(`the ${side} is another server, or another version, than in the last run`);
     }
   }

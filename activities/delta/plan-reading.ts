@@ -1,4 +1,5 @@
 import type pl from 'nodejs-polars';
+import { calendarNamed, type Calendar } from '../../contracts/calendars';
 import type { FrameRef } from '../../contracts/frame-ref';
 import type { DeltaOptions } from '../../contracts/parameters/delta';
 import type { Chunk, LanePlan } from '../../contracts/plan';
@@ -12,8 +13,10 @@ import type { Documents } from '../runtime/documents';
 import { requireTarget, type LaneDocuments } from '../runtime/lane-documents';
 import { transformsOf } from '../transform/transform-steps';
 import { changesBound } from './changes-bound';
-import { cutChanges, refusedBefore } from './cut-changes';
+import { cutChanges, refusedBefore, type ChangesPart } from './cut-changes';
+import { emptyFrame } from '../../frames/build-frame';
 import { isAmong } from '../../frames/is-among';
+import { dataValueSchema } from '../../frames/schema';
 import { decideMode, type ModeDecision } from './decide-mode';
 import { hierarchyChange } from './hierarchy-change';
 import { manyToOne } from './many-to-one';
@@ -86,16 +89,23 @@ export async function planReading(
     read: (queries) => downloadRows(deps, lane, queries, signal),
     tree: new OrgUnitTree(source.orgUnits),
     dataSet,
+    calendar: calendarNamed(source.server.calendar),
     periodType: plan.periodType,
   };
   const allPeriods = periods === null;
   const periodsBefore = watermark?.periods ?? [];
   const twice = plan.recount === true;
+  const put = (frame: pl.DataFrame): Promise<FrameRef> => deps.store.putFrame(folder, frame);
   const full = async (reason: string): Promise<PlannedReading> => {
-    const read = periods ?? periodsToRead(await periodsHeld(reader, twice), periodsBefore, plan);
+    const readAt = new Date().toISOString();
+    const held = periods === null ? await periodsHeld(reader, twice) : undefined;
+    const read = periods ?? periodsToRead(held?.periods ?? [], periodsBefore, plan, reader.calendar);
+    // rows in texts that are no periods come along as they were read: there is no way to ask for them by chunks
+    const strays = held === undefined ? [] : cutChanges(held.inNoPeriod, emptyFrame(dataValueSchema), reader.tree);
     return {
       periods: [...read],
-      chunks: inFull(read),
+      chunks: numbered([...inFull(read), ...(await storedChanges(strays, put))]),
+      ...(strays.length === 0 ? {} : { readAt }),
       reading: {
         mode: 'full',
         reason,
@@ -129,15 +139,11 @@ export async function planReading(
   const open = await openRows(deps.store, reader, watermark, extracted, decision, periods);
   const { retried, refused } = judgeOpenRows(deps, lane, open);
   const part = [...cutChanges(extracted, retried, reader.tree), ...refusedBefore(refused, extracted)];
-  const put = (frame: pl.DataFrame): Promise<FrameRef> => deps.store.putFrame(folder, frame);
-  const chunks: Chunk[] = [...fullPart];
-  for (const { extracted: rows, retried: again, ...chunk } of part) {
-    chunks.push({ ...chunk, index: 0, changes: { extracted: await put(rows), retried: await put(again) } });
-  }
+  const chunks = [...fullPart, ...(await storedChanges(part, put))];
   const note = unseenChanges(source.server.version, fullEveryDays);
   return {
     periods: periods === null ? [...new Set(chunks.flatMap((chunk) => chunk.periods))] : [...periods],
-    chunks: chunks.map((chunk, index) => ({ ...chunk, index })),
+    chunks: numbered(chunks),
     readAt,
     reading: {
       mode: 'delta',
@@ -156,8 +162,29 @@ export async function planReading(
  * Where absent rows are deleted, also the periods that the source held once: DHIS2 can lose a value without a tombstone, and when it was
  * the last one of its period nothing of that period is left to be seen.
  */
-function periodsToRead(held: readonly string[], before: readonly string[], plan: LanePlan): string[] {
-  return inOrderOfTime(deletePolicyOf(plan) === 'propagate' ? [...held, ...before] : held, plan.periodType);
+function periodsToRead(
+  held: readonly string[],
+  before: readonly string[],
+  plan: LanePlan,
+  calendar: Calendar,
+): string[] {
+  return inOrderOfTime(deletePolicyOf(plan) === 'propagate' ? [...held, ...before] : held, plan.periodType, calendar);
+}
+
+/** Chunks that bring the rows of these parts along. */
+async function storedChanges(
+  parts: readonly ChangesPart[],
+  put: (frame: pl.DataFrame) => Promise<FrameRef>,
+): Promise<Chunk[]> {
+  const chunks: Chunk[] = [];
+  for (const { extracted, retried, ...chunk } of parts) {
+    chunks.push({ ...chunk, index: 0, changes: { extracted: await put(extracted), retried: await put(retried) } });
+  }
+  return chunks;
+}
+
+function numbered(chunks: readonly Chunk[]): Chunk[] {
+  return chunks.map((chunk, index) => ({ ...chunk, index }));
 }
 
 type DeltaDecision = Extract<ModeDecision, { mode: 'delta' }>;

@@ -1,7 +1,8 @@
-import type pl from 'nodejs-polars';
+import pl from 'nodejs-polars';
+import type { Calendar } from '../../contracts/calendars';
 import type { OrgUnitTree } from '../../contracts/planning/org-unit-tree';
 import { maxOrgUnitsPerRequest, maxPeriodsPerRequest } from '../../contracts/planning/plan-chunks';
-import { isPeriodType, parsePeriod } from '../../dhis2/periods';
+import { findPeriod, isPeriodType } from '../../dhis2/periods';
 import { concatFrames } from '../../frames/build-frame';
 import { filledTextColumn } from '../../frames/columns';
 import { dataValueSchema, keyColumns } from '../../frames/schema';
@@ -18,6 +19,8 @@ export interface ChangesReader {
   readonly read: (queries: readonly ExtractQuery[]) => Promise<pl.DataFrame>;
   readonly tree: OrgUnitTree;
   readonly dataSet: string;
+  /** Of the source. */
+  readonly calendar: Calendar;
   /** DHIS2's name; rows of other types belong to other sets that hold the same elements. */
   readonly periodType: string;
 }
@@ -38,17 +41,28 @@ export async function readChanges(
 }
 
 /**
- * The periods of the set's type in which the source holds a value or a tombstone. `twice` as for the changes: a period that
- * is left out here would not be read at all.
+ * The periods of the set's type in which the source holds a value or a tombstone, and the rows in periods that are none in its
+ * calendar: these can't be asked for by name. `twice` as for the changes: a period that is left out here would not be read at all.
  */
-export async function periodsHeld(reader: ChangesReader, twice: boolean): Promise<string[]> {
+export async function periodsHeld(
+  reader: ChangesReader,
+  twice: boolean,
+): Promise<{ readonly periods: string[]; readonly inNoPeriod: pl.DataFrame }> {
   const rows = await readTree(reader, { includeDeleted: true }, null, twice);
-  return [...new Set(filledTextColumn(rows, 'period'))];
+  const ids = [...new Set(filledTextColumn(rows, 'period'))];
+  const none = ids.filter((id) => findPeriod(id, reader.calendar) === undefined);
+  const lives = pl.col('deleted').eq(pl.lit(true)).fillNull(pl.lit(false)).not();
+  return {
+    periods: ids.filter((id) => !none.includes(id)),
+    inNoPeriod: rows.filter(isAmong('period', none).and(lives)),
+  };
 }
 
-/** Each of these periods once, the earliest first; without those of another type. */
-export function inOrderOfTime(ids: readonly string[], periodType: string): string[] {
-  const periods = [...new Set(ids)].map((id) => parsePeriod(id)).filter(({ type }) => type === periodType);
+/** Each of these periods once, the earliest first; without those of another type, or that are none. */
+export function inOrderOfTime(ids: readonly string[], periodType: string, calendar: Calendar): string[] {
+  const periods = [...new Set(ids)]
+    .flatMap((id) => findPeriod(id, calendar) ?? [])
+    .filter(({ type }) => type === periodType);
   return periods.sort((a, b) => (a.start < b.start ? -1 : 1)).map(({ id }) => id);
 }
 
@@ -81,13 +95,15 @@ async function readScope(
     return cut(periods, maxPeriodsPerRequest).map((part) => ({ ...whole, periods: part }));
   });
   const rows = await reader.read(queries);
-  return periods === null ? ofType(rows, reader.periodType) : rows;
+  return periods === null ? ofType(rows, reader) : rows;
 }
 
-function ofType(rows: pl.DataFrame, periodType: string): pl.DataFrame {
+/** Rows of the type, and those whose period is none, which may be the set's own: judged by the target's rules they cost themselves only. */
+function ofType(rows: pl.DataFrame, { periodType, calendar }: ChangesReader): pl.DataFrame {
   if (!isPeriodType(periodType))
     throw new RangeError(`the period type ${periodType} is not known to this version of Sluice`);
-  const own = [...new Set(filledTextColumn(rows, 'period'))].filter((id) => parsePeriod(id).type === periodType);
+  const ids = [...new Set(filledTextColumn(rows, 'period'))];
+  const own = ids.filter((id) => (findPeriod(id, calendar)?.type ?? periodType) === periodType);
   return rows.filter(isAmong('period', own));
 }
 

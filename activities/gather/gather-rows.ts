@@ -1,5 +1,6 @@
 import type pl from 'nodejs-polars';
 import type { GatherActivities, Gathered, PassedOn, StoredRows } from '../../contracts/activities';
+import { sameCalendar } from '../../contracts/calendars';
 import { failureTypes } from '../../contracts/failures';
 import { runFolder } from '../../contracts/run';
 import { concatFrames } from '../../frames/build-frame';
@@ -100,7 +101,7 @@ function commonCalendar(task: string, lanes: readonly LaneDocuments[]): string {
   const all = new Set(lanes.map(({ source }) => source.server.calendar));
   const calendars = [...all].filter((calendar) => calendar !== noCalendar);
   const [only = noCalendar] = calendars;
-  if (calendars.length <= 1) return only;
+  if (calendars.every((calendar) => sameCalendar(only, calendar))) return only;
   throw new TerminalError(failureTypes.preflightFailed, [
     `task "${task}" was given rows of servers with the calendars ${calendars.join(', ')}: their periods can't be brought together`,
   ]);

@@ -1,3 +1,4 @@
+import { calendarNamed } from '../../contracts/calendars';
 import type { PlanActivities, Reading } from '../../contracts/activities';
 import { failureTypes } from '../../contracts/failures';
 import { deltaOptionsSchema } from '../../contracts/parameters/delta';
@@ -13,6 +14,7 @@ import type { Documents } from '../runtime/documents';
 import { laneTarget } from '../runtime/lane-documents';
 import { TerminalError } from '../runtime/to-failure';
 import { hiddenOptionsProblem, hiddenSumProblem } from './hidden-options';
+import { periodTypeProblem } from './calendar-problem';
 import { resolvePeriods } from './resolve-periods';
 import { sharedTargets } from './shared-targets';
 import { sourceDescriptionSchema, type SourceDataSet, type SourceDescription } from './source-description';
@@ -36,6 +38,8 @@ export async function planLane(
   const dataSet = source.dataSets[input.lane.sourceDataSet];
   if (dataSet === undefined || problems.length > 0) throw new TerminalError(failureTypes.preflightFailed, problems);
 
+  problems.push(...periodTypeProblem(source.server, dataSet));
+  if (problems.length > 0) throw new TerminalError(failureTypes.preflightFailed, problems);
   const delta = input.delta ?? deltaOptionsSchema.parse({});
   const periods = periodsOf(input, source, dataSet);
   if (periods === null && (delta.mode === 'full' || input.target === undefined)) {
@@ -121,6 +125,7 @@ function periodsOf(input: Input, source: SourceDescription, dataSet: SourceDataS
   try {
     return resolvePeriods(input.periods, {
       periodType: dataSet.periodType,
+      calendar: calendarNamed(source.server.calendar),
       at: input.run.nominalTime,
       timeZone: input.timeZone ?? source.server.timeZone,
     });

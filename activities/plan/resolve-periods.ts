@@ -1,6 +1,8 @@
 import { DateTime } from 'luxon';
+import type { Calendar } from '../../contracts/calendars';
 import type { PeriodsParameter } from '../../contracts/parameters/periods';
 import {
+  hasPeriodType,
   isPeriodType,
   isRelativePeriod,
   parsePeriod,
@@ -12,6 +14,8 @@ import {
 export interface PeriodContext {
   /** Of the data set. */
   readonly periodType: string;
+  /** Of the server whose periods they are. */
+  readonly calendar: Calendar;
   /** The instant that relative periods are resolved against: the run's nominal time. */
   readonly at: string;
   readonly timeZone: string;
@@ -23,29 +27,32 @@ export interface PeriodContext {
  * weekly and a monthly set. Throws typed errors that name the text.
  */
 export function resolvePeriods(parameter: PeriodsParameter, context: PeriodContext): string[] {
-  const { periodType } = context;
+  const { periodType, calendar } = context;
   if (!isPeriodType(periodType)) {
     throw new RangeError(`the period type ${periodType} is not known to this version of Sluice`);
   }
+  if (!hasPeriodType(calendar, periodType)) {
+    throw new RangeError(`DHIS2 has no weeks in the calendar ${calendar.name}: there is nothing of type ${periodType}`);
+  }
   const found = new Map<string, Period>();
   const addOverlapping = (span: Pick<Period, 'start' | 'end'>) => {
-    for (const period of periodsOverlapping(periodType, span.start, span.end)) found.set(period.id, period);
+    for (const period of periodsOverlapping(periodType, span.start, span.end, calendar)) found.set(period.id, period);
   };
   if (Array.isArray(parameter)) {
     const named = parameter.flatMap((text) =>
-      isRelativePeriod(text) ? relativePeriods(text, today(context)) : [parsePeriod(text)],
+      isRelativePeriod(text) ? relativePeriods(text, today(context), calendar) : [parsePeriod(text, calendar)],
     );
     const own = named.filter((period) => period.type === periodType);
     for (const period of own) found.set(period.id, period);
     if (own.length === 0) named.forEach(addOverlapping);
   } else {
-    addOverlapping(range(parameter.from, parameter.to));
+    addOverlapping(range(parameter.from, parameter.to, calendar));
   }
   return [...found.values()].sort((a, b) => (a.start < b.start ? -1 : 1)).map((period) => period.id);
 }
 
-function range(from: string, to: string): Pick<Period, 'start' | 'end'> {
-  const [first, last] = [parsePeriod(from), parsePeriod(to)];
+function range(from: string, to: string, calendar: Calendar): Pick<Period, 'start' | 'end'> {
+  const [first, last] = [parsePeriod(from, calendar), parsePeriod(to, calendar)];
   if (first.start > last.end) throw new RangeError(`periods.from ${from} is after periods.to ${to}`);
   return { start: first.start, end: last.end };
 }

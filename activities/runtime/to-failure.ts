@@ -1,6 +1,8 @@
 import { ApplicationFailure } from '@temporalio/common';
+import { UnknownCalendarError } from '../../contracts/calendars';
 import { failureTypes, type FailureType } from '../../contracts/failures';
 import { Dhis2AuthError, Dhis2Error, Dhis2ForbiddenError, InvalidArgumentError } from '../../dhis2/errors/errors';
+import { InvalidPeriodError, PeriodRangeError } from '../../dhis2/periods';
 import { StoreError } from '../../frames/store/store-errors';
 import { TransformError } from '../../transforms/transform-error';
 import { NotificationError, UnknownConnectionError } from './activity-deps';
@@ -49,6 +51,9 @@ export function toFailure(error: unknown): unknown {
   if (error instanceof InvalidArgumentError) {
     return ApplicationFailure.nonRetryable(error.message, failureTypes.requestRefused);
   }
+  if (isAboutPeriods(error)) {
+    return ApplicationFailure.nonRetryable(error.message, failureTypes.preflightFailed);
+  }
   if (error instanceof NotificationError) {
     return ApplicationFailure.create({
       message: error.message,
@@ -63,4 +68,11 @@ export function toFailure(error: unknown): unknown {
     return ApplicationFailure.nonRetryable(error.message, failureTypes.storeUnusable);
   }
   return error;
+}
+
+/** Periods are as they are: another attempt meets the same ones. */
+function isAboutPeriods(error: unknown): error is Error {
+  return (
+    error instanceof InvalidPeriodError || error instanceof PeriodRangeError || error instanceof UnknownCalendarError
+  );
 }

@@ -1,3 +1,4 @@
+import type pl from 'nodejs-polars';
 import type { StoredRowsActivities } from '../../contracts/activities';
 import { failureTypes } from '../../contracts/failures';
 import { lanePlanSchema, type Chunk, type LanePlan } from '../../contracts/plan';
@@ -5,7 +6,7 @@ import { runFolder } from '../../contracts/run';
 import { emptyFrame } from '../../frames/build-frame';
 import { mappedSchema } from '../../frames/mapping/mapped-schema';
 import { dataValueSchema } from '../../frames/schema';
-import { calendarProblem } from '../plan/calendar-problem';
+import { calendarProblem, periodTypeProblem } from '../plan/calendar-problem';
 import { mappingImage } from '../plan/mapping-image';
 import { sourceDescriptionSchema, type SourceDescription } from '../plan/source-description';
 import { targetDataSetFor } from '../plan/target-data-set';
@@ -16,6 +17,7 @@ import type { ActivityDeps } from '../runtime/activity-deps';
 import type { Documents } from '../runtime/documents';
 import { TerminalError } from '../runtime/to-failure';
 import { cutRows } from './cut-rows';
+import { writtenPeriodProblems } from './written-periods';
 
 type PlanStored = StoredRowsActivities['planStored'];
 
@@ -30,10 +32,10 @@ export async function planStored(
     input.target === undefined ? undefined : await documents.get(input.target.description, targetDescriptionSchema);
   const mappings = await mappingsOfSteps(documents, input.steps);
   const elements = mappingImage(source, input.rows.dataSet, mappings).dataElements;
-  const targetDataSet = target === undefined ? undefined : targetOf(input, source, elements, target);
+  const rows = await deps.store.getFrame(input.rows.rows);
+  const targetDataSet = target === undefined ? undefined : targetOf(input, source, elements, target, rows);
 
   const folder = `${runFolder(input.run)}/frames`;
-  const rows = await deps.store.getFrame(input.rows.rows);
   const nothing = await deps.store.putFrame(
     folder,
     emptyFrame(input.rows.gathered === undefined ? dataValueSchema : mappedSchema),
@@ -74,11 +76,16 @@ function targetOf(
   source: SourceDescription,
   elements: ReadonlySet<string>,
   target: TargetDescription,
+  rows: pl.DataFrame,
 ): string {
-  const problems = calendarProblem(source.server, target.server);
+  const problems = [
+    ...calendarProblem(source.server, target.server),
+    ...writtenPeriodProblems(source.server, target.server, rows),
+  ];
   const found = targetDataSetFor(lane.targetDataSet, elements, target.model, target.server.connection);
   if ('problem' in found) problems.push(found.problem);
-  else if (writes === true) problems.push(...missingWriteRights(target, found.id));
+  else problems.push(...periodTypeProblem(target.server, target.model.dataSets[found.id]));
+  if (!('problem' in found) && writes === true) problems.push(...missingWriteRights(target, found.id));
   if ('problem' in found || problems.length > 0) throw new TerminalError(failureTypes.preflightFailed, problems);
   return found.id;
 }

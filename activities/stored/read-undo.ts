@@ -6,6 +6,7 @@ import { concatFrames } from '../../frames/build-frame';
 import { leftSchema } from '../../frames/compare/left-rows';
 import { dataValueSchema, keyColumns } from '../../frames/schema';
 import { previewDocumentSchema } from '../gate/preview-document';
+import { noCalendar } from '../plan/calendar-problem';
 import { targetDescriptionSchema } from '../plan/target-description';
 import type { ActivityDeps } from '../runtime/activity-deps';
 import type { Documents } from '../runtime/documents';
@@ -27,7 +28,7 @@ export async function readUndo(
   const folder = `${runFolder(run)}/frames`;
   const sets: RowsOfDataSet[] = [];
   const lanes: StoredRows[] = [];
-  let calendar = 'iso8601';
+  let calendar = noCalendar;
   for (const dataSet of dataSets) {
     const found = written.find(({ plan }) => plan.lane.sourceDataSet === dataSet);
     if (found?.plan.target === undefined) {

@@ -1,4 +1,5 @@
 import pl from 'nodejs-polars';
+import { calendarNamed } from '../../contracts/calendars';
 import type { SelectActivities } from '../../contracts/activities';
 import { failureTypes } from '../../contracts/failures';
 import { OrgUnitTree } from '../../contracts/planning/org-unit-tree';
@@ -111,6 +112,7 @@ function periodsOf(
   try {
     found = resolvePeriods(periods, {
       periodType,
+      calendar: calendarNamed(source.server.calendar),
       at: run.nominalTime,
       timeZone: timeZone ?? source.server.timeZone,
     });

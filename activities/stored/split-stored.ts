@@ -1,8 +1,9 @@
 import pl from 'nodejs-polars';
+import { calendarNamed } from '../../contracts/calendars';
 import type { StoredRowsActivities } from '../../contracts/activities';
 import { failureTypes } from '../../contracts/failures';
 import { runFolder } from '../../contracts/run';
-import { parsePeriod } from '../../dhis2/periods';
+import { findPeriod } from '../../dhis2/periods';
 import { filledTextColumn } from '../../frames/columns';
 import { isAmong } from '../../frames/is-among';
 import { mappingImage } from '../plan/mapping-image';
@@ -34,7 +35,11 @@ export async function splitStored(
     mappingImage(onlyElement(source, dataSet, element), dataSet, mappings).dataElements;
 
   const rows = await deps.store.getFrame(input.rows.rows);
-  const types = [...new Set(filledTextColumn(rows, 'period'))].map((id) => [id, parsePeriod(id).type] as const);
+  const calendar = calendarNamed(target.server.calendar);
+  const types = [...new Set(filledTextColumn(rows, 'period'))].flatMap((id) => {
+    const type = findPeriod(id, calendar)?.type;
+    return type === undefined ? [] : [[id, type] as const];
+  });
   const parts: { readonly target: string; readonly rows: pl.DataFrame }[] = [];
   let left = rows;
   for (const type of new Set(types.map(([, name]) => name))) {
@@ -67,8 +72,8 @@ export async function splitStored(
     ...part,
     dataSet: `${dataSet}-${part.target}`,
   }));
-  const { address, calendar } = source.server;
-  const description = storedDescription(address, source.serverDate, calendar, named);
+  const { address } = source.server;
+  const description = storedDescription(address, source.serverDate, source.server.calendar, named);
   const lanes = [];
   for (const part of named) {
     lanes.push({ dataSet: part.dataSet, rows: await deps.store.putFrame(`${runFolder(input.run)}/frames`, part.rows) });

@@ -1,6 +1,7 @@
 import type pl from 'nodejs-polars';
 import { isUid } from '../../contracts/uid';
-import { canonicalPeriod, InvalidPeriodError } from '../../dhis2/periods';
+import { calendars } from '../../contracts/calendars';
+import { findPeriod } from '../../dhis2/periods';
 import { buildFrame } from '../../frames/build-frame';
 import { fromSpreadsheetCell } from '../../frames/csv/spreadsheet-csv';
 import { dataValueSchema, keyColumns, type KeyColumn } from '../../frames/schema';
@@ -193,11 +194,7 @@ class RowReader {
   }
 }
 
+/** In which calendar it is meant is known when the target was asked (`planStored`); the canonical text is the same in all of them. */
 function canonical(text: string): string | undefined {
-  try {
-    return canonicalPeriod(text);
-  } catch (error) {
-    if (error instanceof InvalidPeriodError) return undefined;
-    throw error;
-  }
+  return calendars.flatMap((calendar) => findPeriod(text, calendar) ?? [])[0]?.id;
 }

@@ -1,3 +1,4 @@
+import { sameCalendar } from '../../contracts/calendars';
 import type { DataSetPair } from '../../contracts/parameters';
 import type { DataSet } from '../../dhis2/metadata/data-set';
 import { suggestCombos, suggestIds, type SuggestBy, type Suggestion } from '../../frames/mapping/suggest';
@@ -150,7 +151,7 @@ function optionTables(
 }
 
 function calendarNote(source: ServerSide, target: ServerSide): string[] {
-  if (source.calendar === target.calendar) return [];
+  if (sameCalendar(source.calendar, target.calendar)) return [];
   return [
     `${source.connection} uses the calendar ${source.calendar}, ${target.connection} ${target.calendar}: a sync between them is refused`,
   ];

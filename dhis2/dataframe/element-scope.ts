@@ -1,7 +1,7 @@
 import type { Dhis2 } from '../dhis2';
 import { UnsupportedByServerError } from './argument-errors';
 import type { ExtractRequest } from './extract-request';
-import { overlaps, periodIds, widened } from './period-scope';
+import { calendarOf, overlaps, periodIds, widened } from './period-scope';
 import type { ReadScope } from './read-scope';
 import type { ServerInfo } from '../system/system';
 
@@ -63,7 +63,7 @@ export function elementScopes(
   }
   if (orphans.size > 0) {
     const query = { dataElements: sets.orphans, ...widened(when.range) };
-    scopes.push({ query, keep: (value) => overlaps(value.period, when.range) });
+    scopes.push({ query, keep: (value) => overlaps(value.period, when.range, calendarOf(server)) });
   }
   return scopes;
 }
@@ -83,7 +83,7 @@ export function groupScopes(
     const query = { ...what, ...widened(when.range) };
     scopes.push({
       query,
-      keep: (value) => orphans.has(value.dataElement) && overlaps(value.period, when.range),
+      keep: (value) => orphans.has(value.dataElement) && overlaps(value.period, when.range, calendarOf(server)),
     });
   }
   return scopes;

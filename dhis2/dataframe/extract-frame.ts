@@ -6,7 +6,7 @@ import type { Dhis2 } from '../dhis2';
 import type { ServerInfo } from '../system/system';
 import type { ExtractRequest } from './extract-request';
 import { resolveOrgUnits } from './org-unit-scope';
-import { requireIsoCalendar } from './period-scope';
+import { calendarOf } from './period-scope';
 import { readScopes, type ReadScope } from './read-scope';
 import { updatedSince } from './updated-since';
 
@@ -18,7 +18,7 @@ export async function extractFrame(
 ): Promise<pl.DataFrame> {
   const { signal } = request;
   const server = await dhis2.system.info(signal);
-  requireIsoCalendar(request.when, server);
+  calendarOf(server);
   const scopes = await scopesOf(server);
   const orgUnits = await resolveOrgUnits(dhis2, request);
   if (orgUnits.length === 0) return frameOf([], request);

@@ -1,4 +1,5 @@
-import { InvalidPeriodError, isDay, parsePeriod, type Period } from '../periods';
+import { calendars, iso8601 } from '../../contracts/calendars';
+import { findPeriod, InvalidPeriodError, isDay, parsePeriod } from '../periods';
 import { describe, flag, isGiven, refuseUnknown, textList, uidList, type Given } from './argument-checks';
 import {
   ContradictoryArgumentsError,
@@ -16,7 +17,8 @@ export interface DayRange {
 
 /** Options after they were checked: exactly one member of each pair is there. */
 export interface ExtractRequest {
-  readonly when: { readonly range: DayRange } | { readonly periods: readonly Period[] };
+  /** The periods are texts in the server's calendar, which exist in one calendar at least. */
+  readonly when: { readonly range: DayRange } | { readonly periods: readonly string[] };
   readonly where: { readonly orgUnits: readonly string[] } | { readonly orgUnitGroups: readonly string[] };
   readonly includeChildren: boolean;
   readonly lastUpdated: Date | undefined;
@@ -84,18 +86,17 @@ function dayOf(given: Given, name: string, other: string): string {
   throw new MalformedArgumentError(`${name} must be a day written yyyy-MM-dd, e.g. 2024-02-29; it is ${describe(day)}`);
 }
 
-function periodsOf(texts: readonly string[]): Period[] {
-  const periods = new Map<string, Period>();
-  for (const text of texts) {
-    try {
-      const period = parsePeriod(text);
-      periods.set(period.id, period);
-    } catch (error) {
-      if (error instanceof InvalidPeriodError) throw new MalformedArgumentError(`periods: ${error.message}`);
-      throw error;
+/** Which calendar they are in is known when the server has been asked; what is a period in none of them is refused before. */
+function periodsOf(texts: readonly string[]): readonly string[] {
+  try {
+    for (const text of texts) {
+      if (!calendars.some((calendar) => findPeriod(text, calendar) !== undefined)) parsePeriod(text, iso8601);
     }
+  } catch (error) {
+    if (error instanceof InvalidPeriodError) throw new MalformedArgumentError(`periods: ${error.message}`);
+    throw error;
   }
-  return [...periods.values()];
+  return texts;
 }
 
 const withOffset = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})$/;

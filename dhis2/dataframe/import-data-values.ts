@@ -1,4 +1,5 @@
 import type pl from 'nodejs-polars';
+import { UnknownCalendarError } from '../../contracts/calendars';
 import type { ResolvedMappings } from '../../contracts/mappings';
 import { buildFrame } from '../../frames/build-frame';
 import { textColumn } from '../../frames/columns';
@@ -10,7 +11,7 @@ import { readTargetModel } from '../loader/model/read-target-model';
 import type { LoaderServer } from '../loader/server';
 import { importRows, type ImportedRow } from '../loader/strategies/import-rows';
 import { importStrategies, isImportStrategy, type ImportStrategy } from '../loader/strategies/import-strategy';
-import { MalformedArgumentError } from './argument-errors';
+import { MalformedArgumentError, UnsupportedByServerError } from './argument-errors';
 import { checkedImportFrame, loadRows } from './import-frame';
 
 /** Source id → target id. An id that a given table does not name is rejected (`UNMAPPED`). */
@@ -69,6 +70,9 @@ export async function importDataValues(
     dataElements: target,
     ...(dataSet === undefined ? {} : { dataSets: [dataSet] }),
     signal,
+  }).catch((error: unknown) => {
+    if (!(error instanceof UnknownCalendarError)) throw error;
+    throw new UnsupportedByServerError(`The server can't be worked with: ${error.message}`);
   });
   const index = new TargetIndex(model);
   const defaultCombos = { [usualDefaultCombo]: model.defaultOptionCombo };

@@ -1,31 +1,46 @@
+import { dayExists, type Calendar, type CalendarDay } from '../../contracts/calendars';
 import { twoDigits } from './day';
-import { calendarDay, dayNumber } from './day-number';
 import { numberIn, yearText, type PeriodRules, type Place } from './period-rules';
 
-const dayAt = ({ year, number }: Place): number => dayNumber(year, 1, number);
-
-/** `yyyyMMdd`, also accepted as `yyyy-MM-dd`; the number in the year is the day of the year. */
-export const dayRules: PeriodRules = {
-  type: 'Daily',
-  pattern: /^(\d{4})(?:(\d{2})(\d{2})|-(\d{2})-(\d{2}))$/,
-  examples: ['20240229', '2024-02-29'],
-  read: (match) => {
-    const year = numberIn(match, 1);
-    const [month, day] =
-      match[2] === undefined ? [numberIn(match, 4), numberIn(match, 5)] : [numberIn(match, 2), numberIn(match, 3)];
-    const read = dayNumber(year, month, day);
-    const exists = calendarDay(read).month === month && calendarDay(read).day === day;
-    return { year, number: exists ? read - dayNumber(year, 1, 0) : 0 };
-  },
-  write: (place) => {
-    const { year, month, day } = calendarDay(dayAt(place));
-    return `${yearText(year)}${twoDigits(month)}${twoDigits(day)}`;
-  },
-  count: (year) => dayNumber(year, 12, 31) - dayNumber(year, 1, 0),
-  start: dayAt,
-  end: dayAt,
-  placeOf: (day) => {
-    const { year } = calendarDay(day);
-    return { year, number: day - dayNumber(year, 1, 0) };
-  },
-};
+/** `yyyyMMdd`, also accepted as `yyyy-MM-dd`; the number in the year counts the days of its months. */
+export function dayRules(calendar: Calendar): PeriodRules {
+  const daysBefore = (year: number, month: number): number => {
+    let days = 0;
+    for (let earlier = 1; earlier < month; earlier += 1) days += calendar.daysInMonth(year, earlier);
+    return days;
+  };
+  const dayAt = ({ year, number }: Place): CalendarDay => {
+    let [month, day] = [1, number];
+    for (let days = calendar.daysInMonth(year, 1); day > days && month < 12; days = calendar.daysInMonth(year, month)) {
+      day -= days;
+      month += 1;
+    }
+    return { year, month, day };
+  };
+  const start = (place: Place): number => {
+    const { year, month, day } = dayAt(place);
+    return calendar.firstOfMonth(year, month) + day - 1;
+  };
+  return {
+    type: 'Daily',
+    pattern: /^(\d{4})(?:(\d{2})(\d{2})|-(\d{2})-(\d{2}))$/,
+    examples: ['20240229', '2024-02-29'],
+    read: (match) => {
+      const [month, day] =
+        match[2] === undefined ? [numberIn(match, 4), numberIn(match, 5)] : [numberIn(match, 2), numberIn(match, 3)];
+      const year = numberIn(match, 1);
+      return { year, number: dayExists(calendar, { year, month, day }) ? daysBefore(year, month) + day : 0 };
+    },
+    write: (place) => {
+      const { year, month, day } = dayAt(place);
+      return `${yearText(year)}${twoDigits(month)}${twoDigits(day)}`;
+    },
+    count: (year) => daysBefore(year, 13),
+    start,
+    end: start,
+    placeOf: (number) => {
+      const { year, month, day } = calendar.dayOf(number);
+      return { year, number: daysBefore(year, month) + Math.min(day, calendar.daysInMonth(year, month)) };
+    },
+  };
+}

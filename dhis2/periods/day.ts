@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import { calendarDay, dayNumber, type DayNumber } from './day-number';
+import { calendarDay, dayNumber, type DayNumber } from '../../contracts/calendars';
 import { InvalidDateError } from './errors';
 
 /** A day of the ISO calendar as text, `yyyy-MM-dd`; such texts sort as the days do. */

@@ -1,3 +1,5 @@
+import type { Calendar } from '../../contracts/calendars';
+
 /** A text that is no DHIS2 period. The message names the text and what is wrong, or the nearest form. */
 export class InvalidPeriodError extends Error {
   override readonly name = 'InvalidPeriodError';
@@ -5,8 +7,10 @@ export class InvalidPeriodError extends Error {
   constructor(
     readonly text: string,
     reason: string,
+    calendar: Calendar,
   ) {
-    super(`${JSON.stringify(text)} is not a DHIS2 period: ${reason}`);
+    const where = calendar.name === 'iso8601' ? '' : ` of the calendar ${calendar.name}`;
+    super(`${JSON.stringify(text)} is not a DHIS2 period${where}: ${reason}`);
   }
 }
 

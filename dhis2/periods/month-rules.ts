@@ -1,7 +1,9 @@
+import type { Calendar, DayNumber } from '../../contracts/calendars';
 import { twoDigits } from './day';
-import { calendarDay, dayNumber } from './day-number';
 import type { PeriodType } from './period-type';
 import { numberIn, yearText, type Place, type PeriodRules } from './period-rules';
+
+type RulesIn = (calendar: Calendar) => PeriodRules;
 
 interface MonthSpan {
   readonly type: PeriodType;
@@ -9,51 +11,72 @@ interface MonthSpan {
   readonly examples: PeriodRules['examples'];
   /** Length of one period. */
   readonly months: number;
-  /** Months from January of the year in the identifier to the first period of that year; negative = in the year before. */
+  /** Months from the first month of the year in the identifier to the first period of that year; negative = in the year before. */
   readonly offsetMonths: number;
   readonly write: (place: Place) => string;
 }
 
 /** Rules of a type whose periods are whole months; what the pattern captures is the year and, if there are several, the number. */
-function monthSpans({ type, pattern, examples, months, offsetMonths, write }: MonthSpan): PeriodRules {
-  const perYear = 12 / months;
-  const monthsFromJanuary = (number: number): number => offsetMonths + (number - 1) * months;
-  return {
-    type,
-    pattern,
-    examples,
-    read: (match) => ({ year: numberIn(match, 1), number: perYear === 1 ? 1 : Number(match[2] ?? match[3]) }),
-    write,
-    count: () => perYear,
-    start: ({ year, number }) => dayNumber(year, 1 + monthsFromJanuary(number), 1),
-    end: ({ year, number }) => dayNumber(year, 1 + monthsFromJanuary(number + 1), 0),
-    placeOf: (day) => {
-      const { year, month } = calendarDay(day);
-      const index = Math.floor((year * 12 + month - 1 - offsetMonths) / months);
-      return { year: Math.floor(index / perYear), number: (((index % perYear) + perYear) % perYear) + 1 };
-    },
+const monthSpans =
+  ({ type, pattern, examples, months, offsetMonths, write }: MonthSpan): RulesIn =>
+  (calendar) => {
+    const perYear = 12 / months;
+    /** Months from the first of the year in the identifier to the first of a period. */
+    const monthsFromFirst = (number: number): number => offsetMonths + (number - 1) * months;
+    return {
+      type,
+      pattern,
+      examples,
+      read: (match) => ({ year: numberIn(match, 1), number: perYear === 1 ? 1 : Number(match[2] ?? match[3]) }),
+      write,
+      count: () => perYear,
+      start: ({ year, number }) => {
+        const first = monthAt(year, monthsFromFirst(number));
+        return calendar.firstOfMonth(first.year, first.month);
+      },
+      end: ({ year, number }) => lastDay(calendar, monthAt(year, monthsFromFirst(number + 1) - 1)),
+      placeOf: (day) => {
+        const { year, month } = calendar.dayOf(day);
+        const index = Math.floor((year * 12 + month - 1 - offsetMonths) / months);
+        return { year: Math.floor(index / perYear), number: (((index % perYear) + perYear) % perYear) + 1 };
+      },
+    };
   };
+
+interface YearMonth {
+  readonly year: number;
+  readonly month: number;
+}
+
+/** The month that many months after the first of the year. */
+function monthAt(year: number, months: number): YearMonth {
+  return { year: year + Math.floor(months / 12), month: (((months % 12) + 12) % 12) + 1 };
+}
+
+/** Days that follow a year's last month are in no period, so that a period ends with the days of its last month. */
+function lastDay(calendar: Calendar, { year, month }: YearMonth): DayNumber {
+  return calendar.firstOfMonth(year, month) + calendar.daysInMonth(year, month) - 1;
 }
 
 const numbered = (infix: string) => (place: Place) => `${yearText(place.year)}${infix}${place.number}`;
 const named = (suffix: string) => (place: Place) => `${yearText(place.year)}${suffix}`;
 
-function quarters(type: PeriodType, infix: string, offsetMonths: number): PeriodRules {
+function quarters(type: PeriodType, infix: string, offsetMonths: number): RulesIn {
   const pattern = new RegExp(`^(\\d{4})${infix}([1-4])$`);
   return monthSpans({ type, pattern, examples: [`2024${infix}1`], months: 3, offsetMonths, write: numbered(infix) });
 }
 
-function halves(type: PeriodType, infix: string, offsetMonths: number): PeriodRules {
+function halves(type: PeriodType, infix: string, offsetMonths: number): RulesIn {
   const pattern = new RegExp(`^(\\d{4})${infix}([12])$`);
   return monthSpans({ type, pattern, examples: [`2024${infix}1`], months: 6, offsetMonths, write: numbered(infix) });
 }
 
-function years(type: PeriodType, suffix: string, offsetMonths: number): PeriodRules {
+function years(type: PeriodType, suffix: string, offsetMonths: number): RulesIn {
   const pattern = new RegExp(`^(\\d{4})${suffix}$`);
   return monthSpans({ type, pattern, examples: [`2024${suffix}`], months: 12, offsetMonths, write: named(suffix) });
 }
 
-export const monthRules: readonly PeriodRules[] = [
+const monthTypes: readonly RulesIn[] = [
   monthSpans({
     type: 'Monthly',
     pattern: /^(\d{4})(?:(\d{2})|-(\d{2}))$/,
@@ -84,3 +107,8 @@ export const monthRules: readonly PeriodRules[] = [
   years('FinancialOct', 'Oct', 9),
   years('FinancialNov', 'Nov', -2),
 ];
+
+/** The types whose periods are whole months of the calendar. */
+export function monthRules(calendar: Calendar): PeriodRules[] {
+  return monthTypes.map((rulesIn) => rulesIn(calendar));
+}

@@ -1,4 +1,4 @@
-import type { DayNumber } from './day-number';
+import type { DayNumber } from '../../contracts/calendars';
 import type { PeriodType } from './period-type';
 
 /** The place of a period in the numbering of its type: the year in its identifier and its number in that year, from 1. */
@@ -23,7 +23,8 @@ export interface PeriodRules {
   start(place: Place): DayNumber;
   /** Last day, inclusive. */
   end(place: Place): DayNumber;
-  /** The place of the period that holds the day; of two, the later one (only two weeks can overlap the next two). */
+  /** The place of the period that holds the day; of two, the later one (only two weeks can overlap the next two). A day of no period
+   * counts with the last one of its year. */
   placeOf(day: DayNumber): Place;
 }
 

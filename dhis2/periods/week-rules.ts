@@ -1,4 +1,4 @@
-import { calendarDay, dayNumber, weekdayOf, type DayNumber } from './day-number';
+import { calendarDay, dayNumber, weekdayOf, type DayNumber } from '../../contracts/calendars';
 import type { PeriodType } from './period-type';
 import { numberIn, yearText, type PeriodRules, type Place } from './period-rules';
 

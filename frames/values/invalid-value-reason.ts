@@ -42,7 +42,7 @@ export function invalidValueReason(element: ElementRules, text: string | null, r
   }
   if (trimBlanks(text) === '') return undefined;
   const spelled = spelledFor(element.valueType, text, rules.profile);
-  if (!isOfValueType(element.valueType, spelled, rules.calendar ?? 'iso8601')) {
+  if (!isOfValueType(element.valueType, spelled, rules.calendar)) {
     return { code: code.type, text: `${shown(text)} is not a value of type ${element.valueType}` };
   }
   const options = element.optionSet === undefined ? undefined : rules.optionSets.get(element.optionSet);

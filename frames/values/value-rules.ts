@@ -1,3 +1,4 @@
+import type { Calendar } from '../../contracts/calendars';
 import type { ServerProfile } from '../../contracts/server-profile';
 
 /** What the target's metadata says about a data element, as far as values depend on it. */
@@ -18,8 +19,8 @@ export interface ValueRules {
   readonly elements: ReadonlyMap<string, ElementRules>;
   /** Option set id → option codes. Values of sets that are not in here are not judged. */
   readonly optionSets: ReadonlyMap<string, ReadonlySet<string>>;
-  /** As in /api/system/info; in other calendars than `iso8601` (the default) only the form of dates is judged. */
-  readonly calendar?: string;
+  /** Of the server: values of type DATE, AGE and DATETIME are in it. */
+  readonly calendar: Calendar;
 }
 
 /** Why a row cannot land. */

@@ -1,6 +1,7 @@
+import { dayExists, type Calendar } from '../../contracts/calendars';
 import { isUid } from '../../contracts/uid';
 
-type Test = (text: string, calendar: string) => boolean;
+type Test = (text: string, calendar: Calendar) => boolean;
 
 const integerForm = /^(?:0|-?[1-9]\d*)$/;
 const numberForm = /^-?(?:0|[1-9]\d*)(?:\.\d+)?$/;
@@ -20,17 +21,11 @@ function isNumberWithin(text: string, from: number, to: number): boolean {
   return isNumber(text) && Number(text) >= from && Number(text) <= to;
 }
 
-function dayExists(year: number, month: number, day: number): boolean {
-  const date = new Date(Date.UTC(2000, month - 1, day));
-  date.setUTCFullYear(year, month - 1, day);
-  return month >= 1 && month <= 12 && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
-}
-
-/** Begins with a day of the calendar; DHIS2 tolerates a time after it. */
-function startsWithDay(text: string, calendar: string): boolean {
+/** Begins with a day of the calendar; DHIS2 tolerates a time after it. A day outside of its table fails the whole POST (2.42, 2.44). */
+function startsWithDay(text: string, calendar: Calendar): boolean {
   const parts = /^(\d{4})-(\d\d)-(\d\d)/.exec(text);
   if (parts === null) return false;
-  return calendar !== 'iso8601' || dayExists(Number(parts[1]), Number(parts[2]), Number(parts[3]));
+  return dayExists(calendar, { year: Number(parts[1]), month: Number(parts[2]), day: Number(parts[3]) });
 }
 
 const dateTimeForm = /^\d{4}-\d\d-\d\dT\d\d(?::\d\d(?::\d\d(?:\.\d+)?)?)?(?:Z|[+-]\d\d(?::?\d\d)?)?$/;
@@ -75,7 +70,7 @@ const tests: Readonly<Record<string, Test>> = {
 };
 
 /** Whether a respelled text that is not blank is a value of the type (contract section 3: the same in 2.38–2.44). */
-export function isOfValueType(valueType: string, text: string, calendar: string): boolean {
+export function isOfValueType(valueType: string, text: string, calendar: Calendar): boolean {
   const test = tests[valueType];
   return test === undefined || test(text, calendar);
 }

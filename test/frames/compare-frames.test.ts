@@ -1,3 +1,4 @@
+import { iso8601 } from '../../contracts/calendars';
 import fc from 'fast-check';
 import pl from 'nodejs-polars';
 import type { ServerProfile } from '../../contracts/server-profile';
@@ -19,7 +20,7 @@ const elements = new Map([
 ]);
 
 function context(over: Partial<CompareContext> = {}): CompareContext {
-  return { profile: 'NEW', elements, optionSets: new Map(), deletes: 'propagate', ...over };
+  return { profile: 'NEW', calendar: iso8601, elements, optionSets: new Map(), deletes: 'propagate', ...over };
 }
 
 function mappedOf(...rows: Partial<DataValueRecord>[]): pl.DataFrame {

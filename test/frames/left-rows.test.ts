@@ -1,3 +1,4 @@
+import { iso8601 } from '../../contracts/calendars';
 import type pl from 'nodejs-polars';
 import { leftSchema, splitMoved } from '../../frames/compare/left-rows';
 import { buildFrame } from '../../frames/build-frame';
@@ -37,6 +38,7 @@ const left = (cells: readonly Cell[]) => buildFrame(leftSchema, columns(cells));
 const rows = (cells: readonly Cell[]) => buildFrame(dataValueSchema, columns(cells));
 const rules: ValueRules = {
   profile: 'NEW',
+  calendar: iso8601,
   elements: new Map([['DeCount0000', { valueType: 'NUMBER', zeroIsSignificant: true, aggregationType: 'SUM' }]]),
   optionSets: new Map(),
 };

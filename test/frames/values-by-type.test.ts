@@ -1,3 +1,4 @@
+import { iso8601 } from '../../contracts/calendars';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pl from 'nodejs-polars';
@@ -82,7 +83,11 @@ function load(folder: string): {
         : [];
     }),
   );
-  return { rules: { profile: folder.startsWith('new') ? 'NEW' : 'OLD', elements, optionSets }, posts, stored };
+  return {
+    rules: { profile: folder.startsWith('new') ? 'NEW' : 'OLD', elements, optionSets, calendar: iso8601 },
+    posts,
+    stored,
+  };
 }
 
 describe.each(['new-2.44', 'old-2.42'])('value rules as recorded from a server (%s)', (folder) => {
@@ -114,6 +119,7 @@ describe.each(['new-2.44', 'old-2.42'])('value rules as recorded from a server (
 describe('value rules', () => {
   const rules = (profile: ServerProfile): ValueRules => ({
     profile,
+    calendar: iso8601,
     elements: new Map(),
     optionSets: new Map([['set', new Set(['A'])]]),
   });

@@ -1,4 +1,5 @@
 import { DateTime } from 'luxon';
+import { calendarNamed } from '../../../contracts/calendars';
 import { isUid } from '../../../contracts/uid';
 import type { LoaderServer } from '../server';
 import { toCategoryOption, toDataElement, toDataSet, toOrgUnit } from './model-parts';
@@ -15,12 +16,13 @@ export interface TargetModelScope {
 /**
  * Reads the target's metadata for values of these sets and elements: about ten requests, whatever the number of rows.
  * Ids that the target does not know, or the user may not read, are simply not in the model.
- * @throws Dhis2Error
+ * @throws Dhis2Error; UnknownCalendarError before anything else is read
  */
 export async function readTargetModel(server: LoaderServer, scope: TargetModelScope): Promise<TargetModel> {
   const { signal } = scope;
   const { metadata } = server;
   const info = await server.system.info(signal);
+  calendarNamed(info.calendar);
   const me = await metadata.me({ signal });
   const { dataSets, dataElements } = await readSetsAndElements(server, scope);
   const combos = await readOptionCombos(server, dataSets, signal);

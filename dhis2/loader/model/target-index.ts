@@ -1,3 +1,4 @@
+import { calendarNamed, type Calendar } from '../../../contracts/calendars';
 import type { ElementRules, ValueRules } from '../../../frames/values/value-rules';
 import type { TargetDataElement, TargetDataSet, TargetModel } from './target-model';
 
@@ -14,6 +15,8 @@ export class TargetIndex {
   private readonly captureUnits: ReadonlySet<string>;
   private readonly exceptions: ReadonlySet<string> | undefined;
 
+  /** Of the server's periods. */
+  readonly calendar: Calendar;
   /** For `frames/values`: all elements and option sets of the model. */
   readonly valueRules: ValueRules;
 
@@ -27,8 +30,9 @@ export class TargetIndex {
       }
     }
     const elements = Object.values(model.dataElements).map((e) => [e.id, this.elementRules(e)] as const);
-    const { profile, calendar } = model.server;
-    this.valueRules = { profile, calendar, elements: new Map(elements), optionSets: this.codes };
+    this.calendar = calendarNamed(model.server.calendar);
+    const { profile } = model.server;
+    this.valueRules = { profile, calendar: this.calendar, elements: new Map(elements), optionSets: this.codes };
     this.captureUnits = new Set(model.user.orgUnits);
     this.exceptions = model.lockExceptions === undefined ? undefined : new Set(model.lockExceptions);
   }

@@ -50,13 +50,14 @@ export function preflight(
 }
 
 class Judge {
-  readonly periods = new PeriodReader();
+  readonly periods: PeriodReader;
   private readonly timeliness: TimelinessCheck;
 
   constructor(
     private readonly index: TargetIndex,
     private readonly options: PreflightOptions,
   ) {
+    this.periods = new PeriodReader(index.calendar);
     this.timeliness = new TimelinessCheck(index, this.periods);
   }
 

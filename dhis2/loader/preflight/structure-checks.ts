@@ -1,3 +1,4 @@
+import type { Calendar } from '../../../contracts/calendars';
 import { isUid } from '../../../contracts/uid';
 import { InvalidPeriodError, parsePeriod, type Period } from '../../periods';
 import type { LoadRow, Reason } from '../rows';
@@ -8,6 +9,8 @@ const idMembers = ['dataElement', 'orgUnit', 'categoryOptionCombo', 'attributeOp
 /** Reads each period text once. */
 export class PeriodReader {
   private readonly read = new Map<string, Period | InvalidPeriodError>();
+
+  constructor(private readonly calendar: Calendar) {}
 
   period(text: string): Period | undefined {
     const known = this.parsed(text);
@@ -23,7 +26,7 @@ export class PeriodReader {
     let known = this.read.get(text);
     if (known === undefined) {
       try {
-        known = parsePeriod(text);
+        known = parsePeriod(text, this.calendar);
       } catch (error) {
         if (!(error instanceof InvalidPeriodError)) throw error;
         known = error;

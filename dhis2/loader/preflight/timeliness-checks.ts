@@ -42,12 +42,20 @@ export class TimelinessCheck {
     return notOpen(`The period ${period.id} expired in the data set ${set.id} (${set.expiryDays} days after its end)`);
   }
 
+  /**
+   * Undefined where the server does not judge, or by days that nobody means: 2.42.5.2 does not look at future periods in other
+   * calendars than that of ISO 8601; 2.44 does by the local month in nepali, and in ethiopian takes the Gregorian month's number for a
+   * local one. There it has the word.
+   */
   private latestOpenStart(set: TargetDataSet, type: PeriodType): string | undefined {
+    const { calendar, profile } = this.index;
+    if (calendar.name === 'ethiopian' || (calendar.name !== 'iso8601' && profile === 'OLD')) return undefined;
     const known = this.latestStart.get(set.id);
     if (known !== undefined) return known;
-    let period = periodOf(type, this.index.model.server.localTime.slice(0, 10));
-    if (set.openFuturePeriods <= 0) period = previousPeriod(period);
-    for (let ahead = 1; ahead < Math.min(set.openFuturePeriods, 1_000); ahead += 1) period = nextPeriod(period);
+    let period = periodOf(type, this.index.model.server.localTime.slice(0, 10), calendar);
+    if (set.openFuturePeriods <= 0) period = previousPeriod(period, calendar);
+    for (let ahead = 1; ahead < Math.min(set.openFuturePeriods, 1_000); ahead += 1)
+      period = nextPeriod(period, calendar);
     this.latestStart.set(set.id, period.start);
     return period.start;
   }

@@ -98,7 +98,7 @@ function refusedBeforeSending(rows: readonly LoadRow[], index: TargetIndex, opti
     const { rejects } = preflight(rows, index, { dataSet: options.dataSet, deleting: options.deleting });
     return new Map(rejects.map((reject) => [reject.position, reject]));
   }
-  const periods = new PeriodReader();
+  const periods = new PeriodReader(index.calendar);
   const reasons = duplicateRows(rows, periods);
   rows.forEach((row, position) => {
     const problem = structureProblem(row, periods);

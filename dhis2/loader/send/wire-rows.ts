@@ -8,7 +8,7 @@ import type { LoadRow } from '../rows';
 /** The row with its period in canonical form, its value and comment in their normal form (`12.0 ` → `12`). */
 export function sendable(row: LoadRow, index: TargetIndex): LoadRow {
   const value = normaliseValue(index.dataElement(row.dataElement)?.valueType ?? 'TEXT', row.value);
-  return { ...row, period: canonicalPeriod(row.period), value, comment: normaliseText(row.comment) };
+  return { ...row, period: canonicalPeriod(row.period, index.calendar), value, comment: normaliseText(row.comment) };
 }
 
 /** Explicit combos, comment and flag in every value: what is left out is cleared or defaulted by the server. */

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { resolvePeriods } from '../../../activities/plan/resolve-periods';
-import { parsePeriod, periodTypes } from '../../../dhis2/periods';
+import { iso8601, parsePeriod, periodTypes } from '../../../dhis2';
 
-const monthly = { periodType: 'Monthly', at: '2024-03-01T02:00:00Z', timeZone: 'UTC' };
+const monthly = { periodType: 'Monthly', calendar: iso8601, at: '2024-03-01T02:00:00Z', timeZone: 'UTC' };
 const weekly = { ...monthly, periodType: 'Weekly' };
 
 describe('resolving the periods of a run', () => {

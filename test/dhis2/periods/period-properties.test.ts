@@ -8,7 +8,7 @@ import {
   periodsOverlapping,
   periodTypes,
   previousPeriod,
-} from '../../../dhis2/periods';
+} from '../../../dhis2';
 
 const anyType = fc.constantFrom(...periodTypes);
 const anyDay = fc

@@ -6,7 +6,7 @@ import {
   periodTypeExists,
   previousPeriod,
   type PeriodType,
-} from '../../../dhis2/periods';
+} from '../../../dhis2';
 
 /** Identifier, type, first and last day, as the DHIS2 documentation and servers have them. */
 const known: readonly (readonly [string, PeriodType, string, string])[] = [

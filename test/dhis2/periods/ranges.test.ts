@@ -1,10 +1,4 @@
-import {
-  InvalidDateError,
-  PeriodRangeError,
-  periodOf,
-  periodsBetween,
-  periodsOverlapping,
-} from '../../../dhis2/periods';
+import { InvalidDateError, PeriodRangeError, periodOf, periodsBetween, periodsOverlapping } from '../../../dhis2';
 
 const ids = (periods: readonly { id: string }[]): string[] => periods.map((period) => period.id);
 

@@ -1,4 +1,4 @@
-import { relativePeriodNames, relativePeriods, UnknownRelativePeriodError } from '../../../dhis2/periods';
+import { relativePeriodNames, relativePeriods, UnknownRelativePeriodError } from '../../../dhis2';
 
 const ids = (name: string, at: string): string[] => relativePeriods(name, at).map((period) => period.id);
 const span = (name: string, at: string): string => {
