@@ -24,6 +24,11 @@ export interface Dhis2Options {
   readonly maxResponseBytes?: number;
 }
 
+/** Whether a path is that of the API itself, `…/api` or `…/api/41`. An `api` further up is a path prefix like any other. */
+export function endsInApi(path: string): boolean {
+  return /\/api(\/\d+)?\/*$/.test(path);
+}
+
 /** Base URL as scheme, host, port and path, without credentials, query and trailing slash. */
 export function normaliseAddress(url: string): string {
   const shown = redactUrl(url);
@@ -43,7 +48,7 @@ export function normaliseAddress(url: string): string {
     throw new InvalidArgumentError(`"${shown}" must be the base URL alone, without "?" and "#".`);
   }
   const path = parsed.pathname.replace(/\/+$/, '');
-  if (/\/api$/.test(path)) {
+  if (endsInApi(path)) {
     throw new InvalidArgumentError(`"${shown}" must be the base URL without "/api" at its end.`);
   }
   return `${parsed.protocol}//${parsed.host}${path}`;

@@ -69,7 +69,8 @@ function redirected(answer: RefusedAnswer, request: FailedRequest, credentials: 
     return rejectedCredentials('The server sends to its login page', credentials, request, details);
   }
   const { pathname } = new URL(request.url);
-  const api = pathname.indexOf('/api/');
+  // the address itself may hold /api/
+  const api = pathname.lastIndexOf('/api/');
   const suffix = api >= 0 ? pathname.slice(api) : pathname;
   const base = to.pathname.endsWith(suffix) ? to.pathname.slice(0, -suffix.length) : to.pathname.replace(/\/$/, '');
   const target = redactUrl(`${to.protocol}//${to.host}${base}`);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { endsInApi } from '../../dhis2/client/options';
 import { logLevels } from './config';
 import { scheduleInFile } from './schedule-in-file';
 import { secretReference, textOrReference } from './secret-reference';
@@ -15,7 +16,7 @@ const url = z.string().transform((text, context) => {
   }
   if (parsed.protocol !== 'https:' && parsed.protocol !== 'http:') return refuse('must begin with https:// or http://');
   if (parsed.search !== '' || parsed.hash !== '') return refuse('must end with the path; take out what follows ? or #');
-  if (/\/api(\/|$)/.test(parsed.pathname)) return refuse('is the address of the API; leave out /api and what follows');
+  if (endsInApi(parsed.pathname)) return refuse('is the address of the API; leave out /api and what follows');
   return parsed.href.replace(/\/+$/, '');
 });
 

@@ -55,6 +55,12 @@ const cases: readonly Case[] = [
     'to https://dhis.example.org,',
   ],
   [
+    'a redirect to https of an address that holds /api/',
+    send(301, { location: 'https://dhis.example.org/api/dhis2/api/x?a=1' }),
+    { name: 'Dhis2RedirectError' },
+    'to https://dhis.example.org/api/dhis2,',
+  ],
+  [
     'a missing authority',
     (r) => json(r, 403, { message: 'requires F_DATAVALUE_ADD' }),
     { name: 'Dhis2ForbiddenError' },

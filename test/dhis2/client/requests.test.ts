@@ -74,12 +74,12 @@ describe('requests', () => {
     );
   });
 
-  test('go below the path of the base URL', async () => {
+  test.each(['/dhis', '/api/dhis2', '/api/41/dhis2', '/apis'])('go below the path %s of the base URL', async (path) => {
     const server = await startReplyServer((_, response) => json(response, 200, {}));
-    const client = new Dhis2Client({ url: `${server.url}/dhis/`, auth });
+    const client = new Dhis2Client({ url: `${server.url}${path}/`, auth });
     await client.getJson('/api/me', [], anything);
-    expect(server.requests[0]?.request.url).toBe('/dhis/api/me');
-    expect(client.address).toBe(`${server.url}/dhis`);
+    expect(server.requests[0]?.request.url).toBe(`${path}/api/me`);
+    expect(client.address).toBe(`${server.url}${path}`);
     await client.close();
     await server.close();
   });
@@ -192,6 +192,8 @@ describe('options', () => {
     ['https://jane:hun#ter22@example.org/x', ''],
     ['jane:hunter22@example.org', ''],
     ['https://example.org/dhis/api', 'without "/api"'],
+    ['https://example.org/dhis/api/', 'without "/api"'],
+    ['https://example.org/api/dhis2/api/41', 'without "/api"'],
     ['https://example.org/?x=1', 'without "?"'],
   ])('the URL %s is refused with a reason and without showing a password', (url, reason) => {
     const error = refusal(() => new Dhis2Client({ url, auth }));

@@ -55,6 +55,11 @@ describe('a good file', () => {
     expect(config.logLevel).toBe('info');
   });
 
+  it.each(['/api/dhis2', '/api/41/dhis2', '/apis'])('may name a server below the path %s', (path) => {
+    const config = load(national.replace('/dhis/', path));
+    expect(config.connections.get('national')?.url).toBe(`https://hmis.example.org${path}`);
+  });
+
   it('never shows a secret when printed', () => {
     const config = load(national);
     const connection = config.connections.get('national');
@@ -144,6 +149,11 @@ describe('a bad file', () => {
       'line 3: connections.national.url: must begin with https://',
     ],
     ['the address of the API', entry(['url: https://a.org/api', ...withAuth]), 'leave out /api'],
+    [
+      'the address of a version of the API',
+      entry(['url: https://a.org/api/dhis2/api/41/', ...withAuth]),
+      'leave out /api',
+    ],
     [
       'a password as plain text',
       entry(['url: https://a.org', 'username: u', 'password: hunter2']),
