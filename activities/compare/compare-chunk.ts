@@ -1,4 +1,4 @@
-import type pl from 'nodejs-polars';
+import pl from 'nodejs-polars';
 import { z } from 'zod';
 import { accountSchema, emptyAccount, type Account } from '../../contracts/account';
 import { frameRefSchema } from '../../contracts/frame-ref';
@@ -6,12 +6,15 @@ import type { Chunk } from '../../contracts/plan';
 import { checkCompareAccount, type CompareCounts } from '../../frames/compare/compare-counts';
 import { compareFrames } from '../../frames/compare/compare-frames';
 import { emptyFrame } from '../../frames/build-frame';
+import { withoutKnownStored } from '../../frames/compare/known-stored';
 import { concatRejects } from '../../frames/rejects/rejects-frame';
-import { dataValueSchema } from '../../frames/schema';
+import { dataValueSchema, keyColumns } from '../../frames/schema';
 import type { ActivityDeps } from '../runtime/activity-deps';
 import { requireTarget, type LaneDocuments } from '../runtime/lane-documents';
 import type { SteppedChunk } from '../transform/run-steps';
+import { knownStored } from '../verify/verified-scope';
 import { deletePolicyOf, isNothingToCompare } from './absent-rows';
+import { countAsRejected } from './count-as-rejected';
 import { deletableRows } from './deletable-rows';
 import { withoutMoved } from './moved-since';
 import { preflightFrame } from './preflight-frame';
@@ -84,14 +87,20 @@ export async function compareChunk(
     deletes: deletePolicyOf(lane.plan),
     ...(deletable.keys === undefined ? {} : { deletableKeys: deletable.keys }),
   });
-  const allRejected = concatRejects([rejected, moved, compared.rejected]);
+  const known = withoutKnownStored(compared.difference, await knownStored(deps.store, lane), target.index.valueRules);
+  const ofSource = known.rejected.filter(hasSourceRow);
+  const undeletable = concatRejects([deletable.refused, known.rejected.filter(hasSourceRow.not())]);
+  const allRejected = concatRejects([rejected, moved, compared.rejected, ofSource]);
+  const account = comparedAccount(compared.counts, allRejected.height, deletable.refused.height);
+  countAsRejected(known.refused, account);
   return {
-    valid: still,
-    difference: compared.difference,
+    valid:
+      ofSource.height === 0 ? still : still.join(ofSource.select(...keyColumns), { on: [...keyColumns], how: 'anti' }),
+    difference: known.kept,
     rejected: allRejected,
-    undeletable: deletable.refused,
+    undeletable,
     unmatched: deletable.unmatched,
-    account: comparedAccount(compared.counts, allRejected.height, deletable.refused.height),
+    account,
     imbalances: [
       ...checkCompareAccount(compared.counts),
       ...(still.height + moved.height + rejected.height === mapped.height
@@ -102,6 +111,8 @@ export async function compareChunk(
     ],
   };
 }
+
+const hasSourceRow = pl.col('source_data_element_id').isNotNull();
 
 /** The part of the account that the comparison knows. */
 function comparedAccount(counts: CompareCounts, rejected: number, undeletable: number): Account {

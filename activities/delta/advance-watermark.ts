@@ -2,6 +2,7 @@ import pl from 'nodejs-polars';
 import type { Account } from '../../contracts/account';
 import type { RunKey } from '../../contracts/run';
 import { concatFrames } from '../../frames/build-frame';
+import { readBackCodes } from '../../frames/rejects/reject-codes';
 import { dataValueSchema } from '../../frames/schema';
 import type { FrameStore } from '../../frames/store/frame-store';
 import type { LaneDocuments } from '../runtime/lane-documents';
@@ -20,13 +21,14 @@ export interface VerifiedRun {
 }
 
 /**
- * Rows that the target's rules keep from being deleted: found in the preflight, or refused with a code of DHIS2. Trying again every
+ * Rows that the target's rules keep from being deleted: found in the preflight, refused with a code of DHIS2, or still there after the target took the deletion twice. Trying again every
  * night would give the same; the next full run tries again.
  */
 const isLasting = pl
   .col('stage')
   .eq(pl.lit('preflight'))
-  .or(pl.col('code').str.contains('^E\\d{4}$').fillNull(pl.lit(false)));
+  .or(pl.col('code').str.contains('^E\\d{4}$').fillNull(pl.lit(false)))
+  .or(pl.col('code').isIn([...readBackCodes]));
 
 /**
  * Moves the watermark to where a verified run stands. Called under the write lock. Of two runs the one that began to read

@@ -1,5 +1,8 @@
+import pl from 'nodejs-polars';
 import { z } from 'zod';
 import { frameRefSchema } from '../../contracts/frame-ref';
+import type { FrameSchema } from '../../frames/columns';
+import { differenceSchema } from '../../frames/compare/difference-schema';
 
 /** The batches of one data set, in the order in which they are started; a document in the store. */
 export const batchListSchema = z.strictObject({
@@ -52,7 +55,22 @@ export const settledReceiptSchema = z.strictObject({
   unlanded: frameRefSchema,
   /** All rows that did not land, those that never came to the import included (`rejectTableSchema`). */
   rejects: frameRefSchema,
+  /** What `unlanded` was before rows were sent once more. */
+  before: frameRefSchema.exactOptional(),
+  /** Of the unlanded rows: those that the target was read to hold otherwise than they were meant (`resentSchema`). */
+  resent: frameRefSchema.exactOptional(),
   /** The import was stopped, because the target refused too much; the rest was not attempted. */
   stopped: z.boolean().exactOptional(),
 });
 export type SettledReceipt = z.infer<typeof settledReceiptSchema>;
+
+/** Rows of a difference that were sent twice and came back otherwise both times, with the reason and what the target holds. */
+export const resentSchema = {
+  ...differenceSchema,
+  code: pl.Utf8,
+  text: pl.Utf8,
+  /** All three null where the target holds nothing. */
+  stored_value: pl.Utf8,
+  stored_comment: pl.Utf8,
+  stored_follow_up: pl.Bool,
+} satisfies FrameSchema;

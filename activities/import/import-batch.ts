@@ -13,6 +13,7 @@ import { batchWork, countOutcomes, unlandedFrame, type BatchOutcome } from './ba
 import { batchRows, type BatchRow } from './batch-rows';
 import { newerWriters, type Writer } from '../verify/writers';
 import { awaitLostAnswers, noteSending } from './lost-answers';
+import { resendRows } from './resend-rows';
 import { tryBatch } from './try-batch';
 
 const held: BatchOutcome = {
@@ -32,6 +33,7 @@ export function importActivities(deps: ActivityDeps, documents: Documents, recei
   return {
     importBatch: activity((input, signal) => importBatch(deps, documents, receipts, input, signal)),
     tryBatch: activity((input, signal) => tryBatch(deps, documents, receipts, input, signal)),
+    resendRows: activity((input, signal) => resendRows(deps, documents, receipts, input, signal)),
     awaitLostAnswers: activity((input, signal) => awaitLostAnswers(deps, documents, receipts, input, signal)),
   };
 }

@@ -4,7 +4,9 @@ import { failureTypes } from '../../contracts/failures';
 import type { FrameRef } from '../../contracts/frame-ref';
 import type { RejectCounts, RejectReason } from '../../contracts/preview';
 import { laneFile, runFolder } from '../../contracts/run';
-import { concatRejects } from '../../frames/rejects/rejects-frame';
+import { isChange } from '../../frames/compare/difference-schema';
+import { concatRejects, toRejects } from '../../frames/rejects/rejects-frame';
+import { countAsRejected } from '../compare/count-as-rejected';
 import { previewDocumentSchema } from '../gate/preview-document';
 import { rejectReasons } from '../gate/reject-reasons';
 import { storeRejectTable } from '../gate/reject-table';
@@ -37,6 +39,8 @@ async function unsent(
   const unlanded = await store.putFrame(`${runFolder(run)}/frames`, unlandedFrame(frame, outcomes));
   return { ...countOutcomes(rows, outcomes), unlanded, posts: 0 };
 }
+
+const isDeletion = isChange.delete.alias('deleted');
 
 /** Turns the preview's "would be" into what was done, from the receipts of all batches. */
 export async function settleImport(
@@ -77,6 +81,14 @@ export async function settleImport(
     rejected += receipt.rejected;
     unlanded.push(await deps.store.getFrame(receipt.unlanded));
   }
+  const folder = runFolder(input.run);
+  const refused = preview.refused === undefined ? [] : [await deps.store.getFrame(preview.refused)];
+  const before = await deps.store.putFrame(`${folder}/frames`, concatRejects([...refused, ...unlanded]));
+  if (input.resent !== undefined) {
+    const rows = await deps.store.getFrame(input.resent);
+    rejected += countAsRejected(rows, account);
+    unlanded.push(toRejects(rows.withColumns(isDeletion), 'import'));
+  }
   const { created, updated, unchanged, notKept, deletedNotKept, deletedByTombstone, held, notAttempted } = account;
   const deleted = deletedNotKept + deletedByTombstone;
   const accounted = created + updated + unchanged + notKept + deleted + held + notAttempted + rejected;
@@ -89,8 +101,6 @@ export async function settleImport(
   problems.push(...imbalances(account));
   if (problems.length > 0) throw new TerminalError(failureTypes.accountDoesNotBalance, problems);
 
-  const folder = runFolder(input.run);
-  const refused = preview.refused === undefined ? [] : [await deps.store.getFrame(preview.refused)];
   const all = concatRejects([await deps.store.getFrame(preview.rejects), ...unlanded]);
   const table = await storeRejectTable(deps.store, input.run, lane, all);
   const content: SettledReceipt = {
@@ -98,6 +108,7 @@ export async function settleImport(
     preview: input.preview,
     unlanded: await deps.store.putFrame(`${folder}/frames`, concatRejects([...refused, ...unlanded])),
     rejects: table.frame,
+    ...(input.resent === undefined ? {} : { before, resent: input.resent }),
     ...(input.stopped === undefined ? {} : { stopped: true }),
   };
   await receipts.write(

@@ -42,12 +42,17 @@ export async function readUndo(
       const changed = (await deps.store.getFrame(ref)).filter(pl.col('change').isIn(['create', 'update', 'delete']));
       landed.push(changed.join(unlanded, { on: [...keyColumns], how: 'anti' }));
     }
-    const rows = concatFrames(dataValueSchema, landed.map(turnedRound));
+    const { resent } = found.settled;
+    const altered = resent === undefined ? [] : [changedAllTheSame(await deps.store.getFrame(resent))];
+    const rows = concatFrames(dataValueSchema, [...landed, ...altered].map(turnedRound));
     sets.push({ dataSet, rows });
     lanes.push({
       dataSet,
       rows: await deps.store.putFrame(folder, rows),
-      left: await deps.store.putFrame(folder, concatFrames(leftSchema, landed.map(asLeft))),
+      left: await deps.store.putFrame(
+        folder,
+        concatFrames(leftSchema, [...landed.map(asLeft), ...altered.map(asStored)]),
+      ),
     });
   }
   const description = storedDescription(`run:${undo}`, run.startedAt, calendar, sets);
@@ -55,6 +60,21 @@ export async function readUndo(
 }
 
 const created = pl.col('change').eq(pl.lit('create'));
+const heldNothing = pl.col('stored_follow_up').isNull();
+
+/** Of rows that the target stored otherwise than they were sent: those that it changed for all that. */
+function changedAllTheSame(resent: pl.DataFrame): pl.DataFrame {
+  const same = ['value', 'comment', 'follow_up'].map((name) => {
+    const nothing = name === 'follow_up' ? pl.lit(false) : pl.lit('');
+    return pl
+      .col(`stored_${name}`)
+      .fillNull(nothing)
+      .eq(pl.col(`old_${name}`).fillNull(nothing));
+  });
+  const asBefore = same.reduce((all, next) => all.and(next));
+  return resent.filter(pl.when(created).then(heldNothing).otherwise(heldNothing.not().and(asBefore)).not());
+}
+
 const noTime = (name: string): pl.Expr => pl.lit(null).cast(pl.Datetime('ms')).alias(name);
 
 /** What was created is deleted; what was overwritten or deleted gets what was there before. */
@@ -77,5 +97,15 @@ function asLeft(landed: pl.DataFrame): pl.DataFrame {
     'comment',
     'follow_up',
     pl.col('change').neq(pl.lit('delete')).alias('present'),
+  );
+}
+
+function asStored(altered: pl.DataFrame): pl.DataFrame {
+  return altered.select(
+    ...keyColumns,
+    pl.col('stored_value').alias('value'),
+    pl.col('stored_comment').alias('comment'),
+    pl.col('stored_follow_up').alias('follow_up'),
+    heldNothing.not().alias('present'),
   );
 }

@@ -1,9 +1,12 @@
+import type pl from 'nodejs-polars';
 import { z } from 'zod';
 import type { VerifiedActivities } from '../../contracts/activities';
-import { frameRefSchema } from '../../contracts/frame-ref';
+import { frameRefSchema, type FrameRef } from '../../contracts/frame-ref';
 import { laneFile } from '../../contracts/run';
 import { OrgUnitTree } from '../../contracts/planning/org-unit-tree';
+import { readBackRejects } from '../../frames/compare/known-stored';
 import { rejectIdentities } from '../../frames/rejects/known-rejects';
+import { concatRejects, emptyRejects } from '../../frames/rejects/rejects-frame';
 import type { FrameStore } from '../../frames/store/frame-store';
 import { advanceWatermark } from '../delta/advance-watermark';
 import { settledReceiptSchema, settledTask } from '../import/batch-documents';
@@ -28,6 +31,8 @@ const verifiedScopeSchema = z.object({
   rejects: frameRefSchema.optional(),
   /** Keys of the target's rows that the source had no row for, in these periods. Absent: not known. */
   unmatched: frameRefSchema.optional(),
+  /** Of them, in `rejectsSchema`, those that the reading back showed, and the version of the target that stores them so. */
+  storedOtherwise: z.object({ version: z.string(), rejects: frameRefSchema }).optional(),
 });
 
 /** What the last verified run of the same scope saw; undefined for the first one. */
@@ -40,6 +45,27 @@ export async function verifiedScope(
   return found.success ? found.data : undefined;
 }
 
+/** Rows of this scope that the target, in the version that it has now, was read to store otherwise than they were sent. */
+export async function knownStored(store: FrameStore, lane: LaneDocuments): Promise<pl.DataFrame> {
+  const known = (await verifiedScope(store, lane))?.storedOtherwise;
+  if (known === undefined || known.version !== lane.target?.description.server.version) return emptyRejects();
+  return store.getFrame(known.rejects);
+}
+
+/** A run that read only what changed says nothing of the others that were known. */
+async function storedOtherwise(
+  store: FrameStore,
+  lane: LaneDocuments,
+  rejects: pl.DataFrame,
+): Promise<{ readonly version: string; readonly rejects: FrameRef }> {
+  const before = isDelta(lane) ? [await knownStored(store, lane)] : [];
+  const found = readBackRejects(concatRejects([rejects, ...before]));
+  return {
+    version: requireTarget(lane).description.server.version,
+    rejects: await store.putFrame('scopes/stored-otherwise', found),
+  };
+}
+
 export function verifiedActivities(
   { store }: ActivityDeps,
   documents: Documents,
@@ -50,7 +76,9 @@ export function verifiedActivities(
       const lane = await laneDocuments(documents, plan);
       const settledName = receiptName(run, settledTask, laneFile(lane.plan.lane), 0);
       const settled = await receipts.read(settledName, settledReceiptSchema);
-      const identities = rejectIdentities(await store.getFrame(settled.rejects));
+      const unlanded = await store.getFrame(settled.rejects);
+      const otherwise = await storedOtherwise(store, lane, unlanded);
+      const identities = rejectIdentities(concatRejects([unlanded, await store.getFrame(otherwise.rejects)]));
       const rejects = await store.putFrame('scopes/rejects', identities);
       // a run that read only what changed says nothing of the rows in the scope
       const known = await verifiedScope(store, lane);
@@ -65,6 +93,7 @@ export function verifiedActivities(
           periods: isDelta(lane) ? (known?.periods ?? []) : lane.plan.periods,
           rejects,
           ...(unmatched === undefined ? {} : { unmatched }),
+          storedOtherwise: otherwise,
         });
       await recordBase(store, documents, receipts, run, lane);
       await noteWriting(store, receipts, run, lane, true);
@@ -72,7 +101,7 @@ export function verifiedActivities(
         run,
         lane,
         account,
-        unlanded: await store.getFrame(settled.rejects),
+        unlanded,
       });
     }),
   };

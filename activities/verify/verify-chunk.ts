@@ -1,6 +1,6 @@
 import type pl from 'nodejs-polars';
-import type { ChunkInput, ChunkVerification, VerifyActivities } from '../../contracts/activities';
-import { laneFile } from '../../contracts/run';
+import type { ChunkVerification, VerifyActivities, VerifyInput } from '../../contracts/activities';
+import { laneFile, type RunKey } from '../../contracts/run';
 import { compareFrames } from '../../frames/compare/compare-frames';
 import { emptyFrame } from '../../frames/build-frame';
 import { dataValueSchema, keyColumns } from '../../frames/schema';
@@ -8,18 +8,18 @@ import { deletedByAbsence, deletePolicyOf, isNothingToCompare } from '../compare
 import { readTarget } from '../compare/read-target';
 import { targetScope } from '../compare/target-scope';
 import { chunkOf } from '../extract/extract-chunk';
-import { settledReceiptSchema, settledTask } from '../import/batch-documents';
+import { settledReceiptSchema, settledTask, type SettledReceipt } from '../import/batch-documents';
 import { activity } from '../runtime/activity';
 import type { ActivityDeps } from '../runtime/activity-deps';
 import type { Documents } from '../runtime/documents';
-import { laneDocuments, requireTarget } from '../runtime/lane-documents';
+import { laneDocuments, requireTarget, type LaneDocuments } from '../runtime/lane-documents';
 import { LaneReceipts } from '../runtime/lane-receipts';
 import { receiptName, type Receipts } from '../runtime/receipts';
 import { StageFrames } from '../runtime/stage-frames';
 import type { GroupCounts } from '../tables/group-counts';
 import { ValueCounts } from '../tables/value-counts';
 import { verdictClasses, verdictsOf } from './verdicts';
-import { verificationWork, type VerificationReceipt } from './verification-receipt';
+import { verificationReceiptSchema, verificationWork, type VerificationReceipt } from './verification-receipt';
 
 export function verifyActivities(deps: ActivityDeps, documents: Documents, receipts: Receipts): VerifyActivities {
   return {
@@ -35,7 +35,7 @@ async function verifyChunk(
   deps: ActivityDeps,
   documents: Documents,
   receipts: Receipts,
-  { run, plan: planRef, index }: ChunkInput,
+  { run, plan: planRef, index, again }: VerifyInput,
   signal: AbortSignal,
 ): Promise<ChunkVerification> {
   const lane = await laneDocuments(documents, planRef);
@@ -44,6 +44,8 @@ async function verifyChunk(
   const ledger = new LaneReceipts(receipts, deps.store, run, lane, 'verify');
   const settledName = receiptName(run, settledTask, laneFile(lane.plan.lane), 0);
   const settled = await receipts.read(settledName, settledReceiptSchema);
+  const unchanged = again === true ? await agreedBefore(receipts, run, lane, settled, index) : undefined;
+  if (unchanged !== undefined) return { agreed: unchanged.agreed, differences: 0 };
   const notExpected = (await ledger.frame(settled.unlanded)).select(...keyColumns);
   const landed = (rows: pl.DataFrame) => rows.join(notExpected, { on: [...keyColumns], how: 'anti' });
   const compared = await ledger.compared(index);
@@ -69,6 +71,24 @@ async function verifyChunk(
   const { name, fingerprint } = verificationWork(run, lane, settled, index);
   await receipts.write(name, fingerprint, receipt);
   return { agreed: receipt.agreed, differences: differing.height };
+}
+
+/** A chunk in which no row differed has none that was sent once more, so that what was read of it holds. */
+async function agreedBefore(
+  receipts: Receipts,
+  run: RunKey,
+  lane: LaneDocuments,
+  settled: SettledReceipt,
+  index: number,
+): Promise<VerificationReceipt | undefined> {
+  const { before: unlanded } = settled;
+  if (unlanded === undefined) return undefined;
+  const first = verificationWork(run, lane, { ...settled, unlanded }, index);
+  const found = await receipts.find(first.name, first.fingerprint, verificationReceiptSchema);
+  if (found?.differing.rows !== 0) return undefined;
+  const { name, fingerprint } = verificationWork(run, lane, settled, index);
+  await receipts.write(name, fingerprint, found);
+  return found;
 }
 
 function linesOf(counts: GroupCounts<'agreed' | 'different'>): VerificationReceipt['by']['dataElement'] {

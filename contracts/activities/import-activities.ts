@@ -22,6 +22,16 @@ export interface BatchResult {
   readonly posts: number;
 }
 
+/** What became of rows that the reading back showed to be otherwise than they were meant. */
+export interface ResentRows {
+  /** Rows that are other again, or that the target now refuses, with what it holds (`resentSchema`). */
+  readonly rows: FrameRef;
+  /** Rows that the target now holds as they were meant. */
+  readonly landed: number;
+  /** Import requests that it took. */
+  readonly posts: number;
+}
+
 /** Served on the main queue. */
 export interface BatchPlanActivities {
   /** Called under the write lock: notes that the run begins to write. */
@@ -34,6 +44,8 @@ export interface BatchPlanActivities {
     batches: FrameRef;
     /** Set when the import was stopped: batches that were never started count as not attempted, for this reason. */
     stopped?: string;
+    /** Rows that came back otherwise than they were meant (`ResentRows.rows`): they count as rejected. */
+    resent?: FrameRef;
   }): Promise<{ account: Account; rejectReasons: RejectReason[]; rejects: RejectCounts }>;
 }
 
@@ -49,8 +61,20 @@ export interface ImportActivities {
     index: number;
   }): Promise<{ readonly refused: FrameRef }>;
   /**
+   * Sends rows of this run once more that were read back otherwise than they were meant, and reads them back again. What somebody
+   * else changed meanwhile is left as it is. Stops sending when more than `mostOtherwise` rows are other again.
+   */
+  resendRows(input: { run: RunKey; plan: FrameRef; batches: FrameRef; mostOtherwise?: number }): Promise<ResentRows>;
+  /**
    * For batches that ended without a receipt although requests were sent: ends when two reads of their keys agree, so that no
    * request that was given up is still being carried out.
    */
-  awaitLostAnswers(input: { run: RunKey; plan: FrameRef; batches: FrameRef; indexes: number[] }): Promise<void>;
+  awaitLostAnswers(input: {
+    run: RunKey;
+    plan: FrameRef;
+    batches: FrameRef;
+    indexes: number[];
+    /** Rows that were being sent once more as well. */
+    resending?: true;
+  }): Promise<void>;
 }

@@ -11,13 +11,18 @@ export interface ChunkVerification {
   readonly differences: number;
 }
 
+export interface VerifyInput extends ChunkInput {
+  /** Rows were sent once more: a chunk that had none of them is not read again. */
+  readonly again?: true;
+}
+
 /** Served on the read queue of the target. */
 export interface VerifyActivities {
   /**
    * Reads the chunk's target scope again, compares it with what the run meant it to be, and leaves a receipt with the rows that
    * differ.
    */
-  verifyChunk(input: ChunkInput): Promise<ChunkVerification>;
+  verifyChunk(input: VerifyInput): Promise<ChunkVerification>;
 }
 
 /** Served on the main queue. */

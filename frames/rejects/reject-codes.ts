@@ -14,4 +14,17 @@ export const rejectCodes = {
   trailingBackslash: 'TRAILING_BACKSLASH',
   /** What is to be taken back was changed by others since. */
   targetMoved: 'TARGET_MOVED',
+  /** The target took the row twice, and what was read back was another value, comment or flag both times. */
+  storedOtherwise: 'STORED_OTHERWISE',
+  /** The target took the row twice and holds nothing there. */
+  notStored: 'NOT_STORED',
+  /** The target took the deletion twice and still holds the row. */
+  notDeleted: 'NOT_DELETED',
 } as const;
+
+/** What only the reading back shows. Such rows bear what the target holds, and are not sent again while nothing changes. */
+export const readBackCodes: ReadonlySet<string> = new Set([
+  rejectCodes.storedOtherwise,
+  rejectCodes.notStored,
+  rejectCodes.notDeleted,
+]);

@@ -21,6 +21,10 @@ export const rejectsSchema = {
   comment: pl.Utf8,
   follow_up: pl.Bool,
   deleted: pl.Bool,
+  /** What the target held instead when it was read back, of `readBackCodes`; all three null where it held nothing. */
+  stored_value: pl.Utf8,
+  stored_comment: pl.Utf8,
+  stored_follow_up: pl.Bool,
 } satisfies FrameSchema;
 
 export function emptyRejects(): pl.DataFrame {

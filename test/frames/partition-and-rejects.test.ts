@@ -98,7 +98,7 @@ describe('rejects as CSV', () => {
   it('can be corrected and read back as source rows', () => {
     const csv = rejectsToCsv(rejected);
     expect(csv.split('\n')[0]).toBe(
-      'stage,code,text,source_data_element_id,source_period,source_organisation_unit_id,source_category_option_combo_id,source_attribute_option_combo_id,data_element_id,period,organisation_unit_id,category_option_combo_id,attribute_option_combo_id,value,comment,follow_up,deleted',
+      'stage,code,text,source_data_element_id,source_period,source_organisation_unit_id,source_category_option_combo_id,source_attribute_option_combo_id,data_element_id,period,organisation_unit_id,category_option_combo_id,attribute_option_combo_id,value,comment,follow_up,deleted,stored_value,stored_comment,stored_follow_up',
     );
     const corrected = rejectsFromCsv(csv.replaceAll(uid('De', 1), uid('De', 9)));
     expect(corrected.height).toBe(rejected.height);

@@ -12,6 +12,7 @@ import type { Assessment, Reading } from '../../contracts/activities';
 import { mappingsSchema } from '../../contracts/mappings';
 import { sizesSchema } from '../../contracts/parameters';
 import { deltaOptionsSchema, type DeltaOptions } from '../../contracts/parameters/delta';
+import type { FrameRef } from '../../contracts/frame-ref';
 import type { DeletePolicy } from '../../contracts/parameters/delete-policy';
 import type { ChunkStep } from '../../contracts/plan';
 import type { RunKey } from '../../contracts/run';
@@ -64,6 +65,7 @@ export const nightActivities = [
   'settleImport',
   'verifyChunk',
   'recordVerification',
+  'resendRows',
   'recordVerified',
 ] as const;
 export type NightActivity = (typeof nightActivities)[number];
@@ -232,16 +234,24 @@ export class NightRunner {
       for (let index = 0; index < count; index += 1) {
         posts += (await act('importBatch', (input) => write.importBatch(input), { run, plan, batches, index })).posts;
       }
-      const { account } = await act('settleImport', (input) => main.settleImport(input), {
-        run,
-        plan,
-        preview,
-        batches,
-      });
-      for (let index = 0; index < chunks; index += 1) {
-        await act('verifyChunk', (input) => read.verifyChunk(input), { run, plan, index });
+      const settle = (more: { resent?: FrameRef } = {}) =>
+        act('settleImport', (input) => main.settleImport(input), { run, plan, preview, batches, ...more });
+      const readBack = async (more: { again?: true } = {}) => {
+        for (let index = 0; index < chunks; index += 1) {
+          await act('verifyChunk', (input) => read.verifyChunk(input), { run, plan, index, ...more });
+        }
+        return act('recordVerification', (input) => main.recordVerification(input), { run, plan });
+      };
+      let { account } = await settle();
+      let found = await readBack();
+      if (found.differences > 0) {
+        const again = await act('resendRows', (input) => write.resendRows(input), { run, plan, batches });
+        posts += again.posts;
+        if (again.rows.rows + again.landed > 0) {
+          ({ account } = await settle({ resent: again.rows }));
+          found = await readBack({ again: true });
+        }
       }
-      const found = await act('recordVerification', (input) => main.recordVerification(input), { run, plan });
       if (found.differences > 0) throw new Error(`verification: ${found.examples.join('; ')}`);
       await act('recordVerified', (input) => main.recordVerified(input), { run, plan, account });
       return { reading, account, assessment, posts, chunks: labels };

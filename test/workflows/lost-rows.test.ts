@@ -67,7 +67,7 @@ describe('what others do to the target behind the import', () => {
   it('is found by the verification: exactly the row that was removed', async () => {
     const { target, sluice } = servers;
     const key = keyOf(2, '202402');
-    betweenImportAndVerify(target, () => target.hardDelete(key));
+    betweenImportAndVerify(target, () => target.insert([{ ...key, deleted: true, storedBy: 'nurse' }]));
     const failure = await runFailure(sluice.run('syncDataset', syncParameters({ periods, ...open })));
     expect(failure.result?.dataSets[0]?.failure?.type).toBe('VerificationFailed');
     expect(failure.lines).toEqual([expect.stringContaining(`1 values of the target are not as they should be`)]);
@@ -84,7 +84,7 @@ describe('what others do to the target behind the import', () => {
     const rows: NewRow[] = countRows(clinics, periods);
     target.insert(rows);
     source.hardDelete(key);
-    betweenImportAndVerify(target, () => target.insert([{ ...key, value: '7' }]));
+    betweenImportAndVerify(target, () => target.insert([{ ...key, value: '7', storedBy: 'nurse' }]));
     const failure = await runFailure(
       sluice.run('syncDataset', syncParameters({ periods, deletes: 'propagate', ...open })),
     );

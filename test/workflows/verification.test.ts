@@ -8,6 +8,7 @@ import { mainTaskQueue } from '../../contracts/task-queues';
 import type { VerificationSummary } from '../../contracts/verification';
 import { writeLockId } from '../../contracts/write-lock';
 import { fromSpreadsheetCell } from '../../frames/csv/spreadsheet-csv';
+import type { NewRow } from '../../simulator/direct-access';
 import type { WriteStageInput } from '../../workflows/children/write-progress';
 import type { writeStage } from '../../workflows/children/write-stage';
 import { betweenImportAndVerify } from '../kit/behind-the-import';
@@ -87,8 +88,13 @@ describe('reading the target back after the import', () => {
     source.insert([...numbers, text]);
     target.insert([onlyAtTarget]);
     betweenImportAndVerify(target, () => {
-      target.hardDelete(key(world.number, 1, '202401'));
-      target.insert([{ ...key(world.number, 2, '202402'), value: '999' }, { ...text, comment: '@home' }, onlyAtTarget]);
+      const theirs: NewRow[] = [
+        { ...key(world.number, 1, '202401'), value: '1', deleted: true },
+        { ...key(world.number, 2, '202402'), value: '999' },
+        { ...text, comment: '@home' },
+        onlyAtTarget,
+      ];
+      target.insert(theirs.map((row) => ({ ...row, storedBy: 'nurse' })));
     });
     failed = await runFailure(sluice.run('syncDataset', parameters()));
     const found = setOf(failed.result).verification;

@@ -12,7 +12,9 @@ export async function readBack(input: WriteStageInput, before: WriteProgress): P
   let chunksDone = before.nextChunk;
   const readChunk = async (index: number): Promise<void> => {
     const summary = `chunk ${index + 1} of ${chunks}`;
-    const { agreed } = await reader.verifyChunk.executeWithOptions({ summary }, [{ run, plan, index }]);
+    const { agreed } = await reader.verifyChunk.executeWithOptions({ summary }, [
+      { run, plan, index, ...(before.sentAgain === undefined ? {} : { again: true as const }) },
+    ]);
     progress = { ...progress, agreed: progress.agreed + agreed };
     chunksDone += 1;
     await reportProgress({ lane, task: input.verifyTask, done: chunksDone, total: chunks, rows: progress.agreed });

@@ -78,15 +78,19 @@ function refusesTooMuch(
  * A request that was given up may still be carried out minutes later. Whatever ends the import, cancellation included, the lock
  * is kept until two reads of such a batch's keys agree.
  */
-async function untilAnswered(
+export async function untilAnswered(
   { run, plan, target }: WriteStageInput,
   { batches: { batches } }: WriteProgress,
   indexes: readonly number[],
+  resending = false,
 ): Promise<void> {
-  if (indexes.length === 0) return;
+  if (indexes.length === 0 && !resending) return;
   await CancellationScope.nonCancellable(async () => {
     try {
-      await settlingActivities(target).awaitLostAnswers({ run, plan, batches, indexes: [...indexes] });
+      await settlingActivities(target).awaitLostAnswers({
+        ...{ run, plan, batches, indexes: [...indexes] },
+        ...(resending ? { resending } : {}),
+      });
     } catch (error) {
       log.warn('the target could not be read after an import that broke off; a late request may still change it', {
         error,

@@ -36,6 +36,11 @@ export interface WriteProgress {
   readonly rows: number;
   readonly refused: number;
   readonly settled?: SettledImport;
+  /** Set once rows that came back otherwise than they were meant have been sent once more. */
+  readonly sentAgain?: {
+    /** Why they are too many to be rejects. */
+    readonly stopped?: string;
+  };
   readonly nextChunk: number;
   readonly agreed: number;
 }
@@ -51,6 +56,6 @@ export interface WriteStageResult extends SettledImport {
   readonly posts: number;
   /** Why the import was stopped before its end; what it had sent was read back. */
   readonly stopped?: string;
-  /** What the target holds. With differences the import has failed. */
+  /** What the target holds, rejects excepted. With differences the import has failed. */
   readonly verification: VerificationSummary;
 }
