@@ -3,7 +3,7 @@
 #
 # Guess:    the server stores it trimmed, or the export has a rule of its own.
 # Seen:     it is the CSV library. DHIS2 writes CSV with javacsv; its CsvWriter takes blanks, tabs and line ends off both ends of every
-#           field that it is given, where other writers would set quotes, and a text of blanks becomes an empty field. A no-break
+#           field that it is given, where other writers would set quotes, and a text of blanks becomes an empty one (""). A no-break
 #           space stays, since it goes by Java's String.trim. The reader of the same library trims fields without quotes and keeps
 #           quoted ones as they are, so what it writes cannot be read back as it was.
 # Hence:    the CSV and the JSON export of the same rows differ (observed on 2.44), and a sync that reads one side as CSV and the
@@ -44,7 +44,7 @@ cat >expected.txt <<'TXT'
 written [ x ] as [x,end]
 written [<tab>x<lf>] as [x,end]
 written [<nbsp>x<nbsp>] as [<nbsp>x<nbsp>,end]
-written [   ] as [,end]
+written [   ] as ["",end]
 written [a<lf>b] as ["a<lf>b",end]
 read without quotes [x], with quotes [ x ]
 TXT
