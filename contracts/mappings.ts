@@ -1,14 +1,25 @@
 import { z } from 'zod';
 import { fitsInline, tooLargeInline } from './inline-size';
+import { textEncoding } from './text-encodings';
 import { uid } from './uid';
 
 /** Source id → target id. */
 const idTable = () => z.record(z.string(), z.string());
 
+/** A CSV file below the configured mappings folder. */
+export const mappingFile = () =>
+  z.strictObject({ file: z.string().min(1, 'name a CSV file'), encoding: textEncoding() });
+export type NamedFile = z.infer<ReturnType<typeof mappingFile>>;
+
+/** Whether a table is given as a file; no id is called `file`. */
+export function isMappingFile(given: NamedFile | Readonly<Record<string, string>>): given is NamedFile {
+  return 'file' in given;
+}
+
 /** A table given in place, or the name of a CSV file (columns `source,target`, more are allowed) below the configured mappings folder. */
 const tableOrFile = () =>
   z.union([
-    z.strictObject({ file: z.string().min(1, 'name a CSV file') }),
+    mappingFile(),
     idTable()
       .refine((table) => !('file' in table), 'a table has ids only; a file stands alone: {"file": "<name>.csv"}')
       .refine(fitsInline, tooLargeInline('source,target')),
@@ -39,10 +50,7 @@ export const mappingsSchema = z.strictObject({
     .optional()
     .describe('Source attribute option combo → target; the default option combos need no line'),
   pairs: z
-    .union([
-      z.array(pairMappingSchema).refine(fitsInline, tooLargeInline('source_data_element, …')),
-      z.strictObject({ file: z.string().min(1) }),
-    ])
+    .union([z.array(pairMappingSchema).refine(fitsInline, tooLargeInline('source_data_element, …')), mappingFile()])
     .optional()
     .describe('Element + option combo → element + option combo [+ attribute option combo]'),
   attributeOptionCombo: uid().optional().describe('One target attribute option combo for all values'),

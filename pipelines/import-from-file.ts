@@ -4,6 +4,7 @@ import {
   dataFile,
   deletePolicy,
   dryRun,
+  fileEncoding,
   fileFormat,
   gatePolicy,
   mappings,
@@ -24,6 +25,7 @@ export const importFromFile = definePipeline({
   parameters: z.strictObject({
     file: dataFile(),
     format: fileFormat(),
+    encoding: fileEncoding(),
     target: connectionName('Connection to write to'),
     dataSet: uid().optional().describe('Data set at the target; default: the one that holds the mapped data elements'),
     mappings: mappings(),

@@ -76,7 +76,7 @@ async function namedOrgUnits(
 ): Promise<readonly string[] | undefined> {
   if (given === undefined || !('file' in given)) return given;
   try {
-    return readIdList(given.file, await deps.readMappingFile(given.file));
+    return readIdList(given.file, await deps.readMappingFile(given.file, given.encoding));
   } catch (error) {
     throw new TerminalError(failureTypes.badParameters, [error instanceof Error ? error.message : String(error)]);
   }

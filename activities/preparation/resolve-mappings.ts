@@ -1,6 +1,12 @@
 import { z } from 'zod';
 import { failureTypes } from '../../contracts/failures';
-import { pairMappingSchema, type Mappings, type ResolvedMappings } from '../../contracts/mappings';
+import {
+  isMappingFile,
+  pairMappingSchema,
+  type Mappings,
+  type NamedFile,
+  type ResolvedMappings,
+} from '../../contracts/mappings';
 import { readIdTable, readPairs } from '../../frames/mapping/read-mapping-file';
 import type { ActivityDeps } from '../runtime/activity-deps';
 import { TerminalError } from '../runtime/to-failure';
@@ -28,9 +34,12 @@ export async function resolveMappings(
   deps: Pick<ActivityDeps, 'readMappingFile'>,
 ): Promise<ResolvedMappings> {
   const problems: string[] = [];
-  const read = async <T>(file: string, parse: (text: string) => T): Promise<T | undefined> => {
+  const read = async <T>(
+    { file, encoding }: NamedFile,
+    parse: (file: string, text: string) => T,
+  ): Promise<T | undefined> => {
     try {
-      return parse(await deps.readMappingFile(file));
+      return parse(file, await deps.readMappingFile(file, encoding));
     } catch (error) {
       problems.push(error instanceof Error ? error.message : String(error));
       return undefined;
@@ -38,15 +47,13 @@ export async function resolveMappings(
   };
   const resolved: Record<string, unknown> = { unmapped, onCollision };
   const tableOf = async (given: TableOrFile, ids: 'uids' | 'codes'): Promise<unknown> => {
-    const { file, ...others } = given;
-    const isFile = typeof file === 'string' && Object.keys(others).length === 0;
-    return isFile ? await read(file, (text) => readIdTable(file, text, ids)) : given;
+    return isMappingFile(given) ? await read(given, (file, text) => readIdTable(file, text, ids)) : given;
   };
   for (const [name, given] of Object.entries(tables)) {
     if (given !== undefined) resolved[name] = await tableOf(given, 'uids');
   }
   if (Array.isArray(pairs)) resolved['pairs'] = pairs;
-  else if (pairs !== undefined) resolved['pairs'] = await read(pairs.file, (text) => readPairs(pairs.file, text));
+  else if (pairs !== undefined) resolved['pairs'] = await read(pairs, readPairs);
   if (optionCodes !== undefined) {
     const codes: Record<string, unknown> = {};
     for (const [optionSet, given] of Object.entries(optionCodes)) codes[optionSet] = await tableOf(given, 'codes');

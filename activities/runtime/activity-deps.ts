@@ -1,3 +1,4 @@
+import type { TextEncoding } from '../../contracts/text-encodings';
 import type { NotificationMessage } from '../../contracts/notification';
 import type { Direction } from '../../contracts/task-queues';
 import type { Dhis2 } from '../../dhis2/dhis2';
@@ -16,7 +17,7 @@ export interface ActivityDeps {
   /** How many workers poll a connection's queue right now. */
   pollers(connection: string, direction: Direction): Promise<number>;
   /** Text of a file below the configured `mappings` folder. Throws for paths that leave it. */
-  readMappingFile(file: string): Promise<string>;
+  readMappingFile(file: string, encoding?: TextEncoding): Promise<string>;
   /** Bytes of a file below the configured `files` folder. Throws for paths that leave it. */
   readDataFile(file: string): Promise<Buffer>;
   /**

@@ -1,6 +1,8 @@
-import { parse } from 'csv-parse/sync';
 import pl from 'nodejs-polars';
 import { z } from 'zod';
+import type { TextEncoding } from '../../contracts/text-encodings';
+import { decodeText, TextEncodingError } from '../../frames/csv/decode-text';
+import { CsvTableError, readTable, type CsvTable } from '../../frames/csv/read-table';
 
 /** A file's content before its columns are understood. */
 export interface FileTable {
@@ -26,32 +28,35 @@ export class DataFileError extends Error {
   }
 }
 
-const csvRows = z.array(
-  z.object({ record: z.record(z.string(), z.string().nullish()), info: z.object({ lines: z.number() }) }),
-);
-
-/** CSV with a header line; a byte order mark and empty lines do not matter. */
-export function csvTable(file: string, text: string): FileTable {
-  let columns: string[] = [];
-  let parsed: unknown;
-  try {
-    parsed = parse(text, {
-      bom: true,
-      info: true,
-      skip_empty_lines: true,
-      columns: (header: string[]) => (columns = header.map((name) => name.trim())),
-    });
-  } catch (error) {
-    throw new DataFileError(file, [`it is not CSV: ${error instanceof Error ? error.message : String(error)}`]);
-  }
-  const rows = csvRows.parse(parsed);
+/** CSV with a header line (`readTable`); `names` are the column names, in lower case, that a header may have. */
+export function csvTable(file: string, text: string, names: readonly string[] = []): FileTable {
+  const { columns, rows } = csvOf(file, text, names);
   return {
-    columns,
-    rows: rows.map(({ record, info }) => ({
-      at: `line ${info.lines}`,
-      cells: Object.fromEntries(Object.entries(record).map(([name, cell]) => [name, cell ?? null])),
+    columns: columns.filter((name) => name !== ''),
+    rows: rows.map(({ line, cells }) => ({
+      at: `line ${line}`,
+      cells: Object.fromEntries(columns.flatMap((name, i) => (name === '' ? [] : [[name, cells[i] ?? null]]))),
     })),
   };
+}
+
+function csvOf(file: string, text: string, names: readonly string[]): CsvTable {
+  try {
+    return readTable(text, { names });
+  } catch (error) {
+    if (error instanceof CsvTableError) throw new DataFileError(file, error.problems);
+    throw error;
+  }
+}
+
+/** The text of a CSV or JSON file. Throws DataFileError. */
+export function fileText(file: string, bytes: Buffer, encoding?: TextEncoding): string {
+  try {
+    return decodeText(bytes, encoding);
+  } catch (error) {
+    if (error instanceof TextEncodingError) throw new DataFileError(file, [error.message]);
+    throw error;
+  }
 }
 
 const jsonCell = z.union([z.string(), z.number(), z.boolean(), z.null()]);

@@ -2,24 +2,25 @@ import { createHash } from 'node:crypto';
 import type { FileFormat, StoredRowsActivities } from '../../contracts/activities';
 import { failureTypes } from '../../contracts/failures';
 import { runFolder } from '../../contracts/run';
+import type { TextEncoding } from '../../contracts/text-encodings';
 import { formatOfFile } from '../files/file-format';
 import type { ActivityDeps } from '../runtime/activity-deps';
 import { TerminalError } from '../runtime/to-failure';
-import { csvTable, DataFileError, jsonTable, parquetTable, type FileTable } from './file-table';
+import { csvTable, DataFileError, fileText, jsonTable, parquetTable, type FileTable } from './file-table';
 import { noCalendar } from '../plan/calendar-problem';
 import { storedDescription } from './stored-description';
-import { textColumnNames, valuesFromTable } from './values-from-table';
+import { columnNames, textColumnNames, valuesFromTable } from './values-from-table';
 
 type ReadFile = StoredRowsActivities['readFile'];
 
 /** Reads a file of data values into the store. */
 export async function readFile(
   deps: ActivityDeps,
-  { run, dataSet, file, format }: Parameters<ReadFile>[0],
+  { run, dataSet, file, format, encoding }: Parameters<ReadFile>[0],
 ): ReturnType<ReadFile> {
   const bytes = await orBadParameters(() => deps.readDataFile(file));
   const rows = await orBadParameters(async () => {
-    const values = valuesFromTable(file, tableOf(file, formatOfFile(file, format), bytes));
+    const values = valuesFromTable(file, tableOf(file, formatOfFile(file, format), bytes, encoding));
     if (values.height === 0) throw new DataFileError(file, ['it holds no values']);
     return Promise.resolve(values);
   });
@@ -31,13 +32,16 @@ export async function readFile(
   };
 }
 
-function tableOf(file: string, format: FileFormat, bytes: Buffer): FileTable {
+function tableOf(file: string, format: FileFormat, bytes: Buffer, encoding: TextEncoding | undefined): FileTable {
   switch (format) {
     case 'csv':
-      return csvTable(file, bytes.toString('utf8'));
+      return csvTable(file, fileText(file, bytes, encoding), columnNames);
     case 'json':
-      return jsonTable(file, bytes.toString('utf8'));
+      return jsonTable(file, fileText(file, bytes, encoding));
     case 'parquet':
+      if (encoding !== undefined) {
+        throw new DataFileError(file, ['"encoding" is for CSV and JSON; a Parquet file is always UTF-8: leave it out']);
+      }
       return parquetTable(file, bytes, textColumnNames);
   }
 }

@@ -66,6 +66,9 @@ const dialects: readonly Dialect[] = [
 
 const required: readonly Field[] = ['data_element_id', 'period', 'organisation_unit_id', 'value'];
 
+/** Every column name, in lower case, that one of the dialects has. */
+export const columnNames: readonly string[] = dialects.flatMap(({ columns }) => Object.values(columns).flat());
+
 /** Every column name, in lower case, that holds a key, a value or a comment in one of the dialects. */
 export const textColumnNames: readonly string[] = dialects.flatMap(({ columns }) =>
   [...keyColumns, 'value' as const, 'comment' as const].flatMap((field) => columns[field]),

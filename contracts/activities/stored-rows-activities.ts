@@ -4,6 +4,7 @@ import type { PeriodsParameter } from '../parameters/periods';
 import type { Sizes } from '../parameters/sizes';
 import type { ChunkStep, LanePlan } from '../plan';
 import type { Lane, RunKey } from '../run';
+import type { TextEncoding } from '../text-encodings';
 
 /** Rows of one data set's way that did not come from a server. */
 export interface StoredRows {
@@ -36,7 +37,13 @@ export interface WrittenRun {
 /** Served on the main queue: rows that come from a file or from an earlier run instead of a server. */
 export interface StoredRowsActivities {
   /** Reads a file below the `files` folder; fails with `badParameters` and a line per problem: line and column. */
-  readFile(input: { run: RunKey; dataSet: string; file: string; format?: FileFormat }): Promise<StoredSource>;
+  readFile(input: {
+    run: RunKey;
+    dataSet: string;
+    file: string;
+    format?: FileFormat;
+    encoding?: TextEncoding;
+  }): Promise<StoredSource>;
   /** What a run, named by run id or workflow id, wrote. Fails with `badParameters` when there is nothing to take back. */
   describeWritten(input: { run: string }): Promise<WrittenRun>;
   /** The rows that turn what that run wrote in these data sets back into what was there before. */

@@ -1,11 +1,15 @@
 import { z } from 'zod';
 import { existingFilePolicies } from '../activities/file-activities';
 import { fileFormats } from '../activities/stored-rows-activities';
+import { textEncoding } from '../text-encodings';
 
 /** A path below the worker's `files` folder. */
 export const dataFile = () => z.string().min(1).describe('File below the folder that sluice.yaml names as files');
 
 export const fileFormat = () => z.enum(fileFormats).optional().describe('Default: by the ending of its name');
+
+/** Of a CSV or JSON file that is neither UTF-8 nor begins with a byte order mark. */
+export const fileEncoding = textEncoding;
 
 /** What becomes of a file that is there already. A file with the very same content is left untouched either way. */
 export const ifExists = () =>

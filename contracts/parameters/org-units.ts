@@ -1,14 +1,12 @@
 import { z } from 'zod';
 import { fitsInline, tooLargeInline } from '../inline-size';
+import { mappingFile, type NamedFile } from '../mappings';
 import { uid } from '../uid';
 
-const orgUnitsSchema = z.union([
-  z.array(uid()).min(1).refine(fitsInline, tooLargeInline('id')),
-  z.strictObject({ file: z.string().min(1, 'name a CSV file') }),
-]);
+const orgUnitsSchema = z.union([z.array(uid()).min(1).refine(fitsInline, tooLargeInline('id')), mappingFile()]);
 
 /** Ids, or the name of a CSV file (column `id`, more are allowed) below the configured mappings folder. */
-export type OrgUnitsParameter = readonly string[] | { readonly file: string };
+export type OrgUnitsParameter = readonly string[] | NamedFile;
 
 /** Source org units whose subtrees are read; left out: all that the source's user may read. */
 export const orgUnits = () =>

@@ -1,54 +1,42 @@
-import { parse } from 'csv-parse/sync';
-import { z } from 'zod';
 import type { PairMapping } from '../../contracts/mappings';
 import { isUid } from '../../contracts/uid';
+import { CsvTableError, readTable, type CsvTable } from '../csv/read-table';
+import { cut, shown } from '../csv/shown';
 import { MappingFileError } from './mapping-file-error';
 
 const maxProblems = 20;
-
-const recordsSchema = z.array(
-  z.object({ record: z.record(z.string(), z.string().nullish()), info: z.object({ lines: z.number() }) }),
-);
 
 interface Line {
   readonly number: number;
   readonly cell: (column: string) => string;
 }
 
-/** The lines of a CSV with a header; blanks around cells, a byte order mark and empty lines do not matter. */
-function linesOf(file: string, text: string, columns: readonly string[]): Line[] {
-  if (text.trim() === '')
+/** The lines of a CSV with a header (`readTable`); blanks around cells do not matter. */
+function linesOf(file: string, text: string, columns: readonly string[], known = columns): Line[] {
+  const { columns: header, rows, separator } = tableOf(file, text, known);
+  if (header.length === 0)
     throw new MappingFileError(file, [`it is empty; the first line must be ${columns.join(',')}`]);
-  let header: string[] = [];
-  let parsed: unknown;
-  try {
-    parsed = parse(text, {
-      bom: true,
-      trim: true,
-      info: true,
-      skip_empty_lines: true,
-      relax_column_count: true,
-      delimiter: [',', ';', '\t'],
-      columns: (names: string[]) => {
-        header = names.map((name) => name.toLowerCase());
-        return header;
-      },
-    });
-  } catch (error) {
-    throw new MappingFileError(file, [error instanceof Error ? error.message : String(error)]);
-  }
-  const missing = columns.filter((column) => !header.includes(column));
+  const places = new Map(header.map((name, i) => [name.toLowerCase(), i]));
+  const missing = columns.filter((column) => !places.has(column));
   if (missing.length > 0) {
     throw new MappingFileError(file, [
-      `line 1: there is no column ${missing.join(', ')}; the header is ${header.join(',')}`,
+      `line 1: there is no column ${missing.join(', ')}; the header is ${cut(header.join(separator))}`,
     ]);
   }
-  const lines = recordsSchema.parse(parsed).map(({ record, info }) => ({
-    number: info.lines,
-    cell: (column: string): string => record[column] ?? '',
+  if (rows.length === 0) throw new MappingFileError(file, ['it has a header, but no lines below it']);
+  return rows.map(({ line, cells }) => ({
+    number: line,
+    cell: (column: string): string => cells[places.get(column) ?? -1] ?? '',
   }));
-  if (lines.length === 0) throw new MappingFileError(file, ['it has a header, but no lines below it']);
-  return lines;
+}
+
+function tableOf(file: string, text: string, names: readonly string[]): CsvTable {
+  try {
+    return readTable(text, { names, trim: true, shortRows: true });
+  } catch (error) {
+    if (error instanceof CsvTableError) throw new MappingFileError(file, error.problems);
+    throw error;
+  }
 }
 
 function refuse(file: string, problems: readonly string[]): void {
@@ -62,7 +50,9 @@ function uidProblem(line: Line, column: string): string[] {
   if (text === '') return [`line ${line.number}: "${column}" is empty`];
   return isUid(text)
     ? []
-    : [`line ${line.number}: "${text}" in "${column}" is not a DHIS2 UID (a letter followed by ten letters or digits)`];
+    : [
+        `line ${line.number}: ${shown(text)} in "${column}" is not a DHIS2 UID (a letter followed by ten letters or digits)`,
+      ];
 }
 
 /** What a person writes as the target of an id that is not to be mapped, so that the line can stay for the next reader. */
@@ -138,7 +128,7 @@ export const pairColumns = [
 export function readPairs(file: string, text: string): PairMapping[] {
   const pairs = new Map<string, { target: string; line: number; pair: PairMapping }>();
   const problems: string[] = [];
-  for (const line of linesOf(file, text, pairColumns.slice(0, 4))) {
+  for (const line of linesOf(file, text, pairColumns.slice(0, 4), pairColumns)) {
     const [sourceElement, sourceCombo, targetElement, targetCombo, attribute] = pairColumns.map(line.cell);
     const optional = [pairColumns[1], pairColumns[4]].filter((column) => line.cell(column) !== '');
     const bad = [pairColumns[0], pairColumns[2], pairColumns[3], ...optional].flatMap((column) =>

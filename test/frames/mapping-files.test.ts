@@ -34,6 +34,27 @@ describe('mapping files', () => {
     expect(readIdTable('m.csv', 'source,target\nDARK GREEN,green\n', 'codes')).toEqual({ 'DARK GREEN': 'green' });
   });
 
+  it('have the separator of their header line alone', () => {
+    expect(readIdTable('m.csv', 'source;target\n1,5;2\n0,5;0\n', 'codes')).toEqual({ '1,5': '2', '0,5': '0' });
+    expect(problemsOf(() => readIdTable('m.csv', 'source;target\n1,5\n', 'codes'))).toEqual([
+      'line 2: "target" is empty for 1,5: fill in a code or delete the line',
+    ]);
+    expect(problemsOf(() => readIdTable('m.csv', 'name,source,target\nRed, dark,1,2\n', 'codes'))[0]).toContain(
+      'line 2: it has 4 cells, the header 3',
+    );
+  });
+
+  it('lose no line where line ends are mixed, and skip rows of separators', () => {
+    const text = `sep=;\r\nsource;target;;\r\n${de(1)};${de(11)};;\n;;;\r\n${de(2)};${de(12)};;\r\n`;
+    expect(readIdTable('m.csv', text)).toEqual({ [de(1)]: de(11), [de(2)]: de(12) });
+  });
+
+  it('are refused where a column stands twice', () => {
+    expect(problemsOf(() => readIdTable('m.csv', `source,target,Target\n${de(1)},${de(2)},${de(3)}\n`))).toEqual([
+      'line 1: the column "Target" stands twice, as column 2 and 3: rename or remove one',
+    ]);
+  });
+
   it('name every bad line', () => {
     const text = `source,target\n${de(1)},${de(11)}\n${de(1)},${de(12)}\nbad,${de(13)}\n${de(4)},\n${de(1)},${de(11)}\n`;
     expect(problemsOf(() => readIdTable('m.csv', text))).toEqual([

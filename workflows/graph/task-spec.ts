@@ -8,6 +8,7 @@ import type { DataSetPair } from '../../contracts/parameters/data-set-pairs';
 import type { Sizes } from '../../contracts/parameters/sizes';
 import type { GatePolicy } from '../../contracts/gate';
 import type { Mappings } from '../../contracts/mappings';
+import type { TextEncoding } from '../../contracts/text-encodings';
 import type { DataSetResult } from '../../contracts/run-result';
 import type { Edge, TaskHandle } from './task-handle';
 
@@ -19,6 +20,7 @@ export interface TaskConfigs {
   readFile: {
     file: string;
     format?: FileFormat | undefined;
+    encoding?: TextEncoding | undefined;
     dataSet?: string | undefined;
     sizes?: Sizes | undefined;
   };

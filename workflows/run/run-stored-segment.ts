@@ -132,12 +132,13 @@ function readSource(run: RunKey, node: ServerlessNode): Promise<StoredSource> {
       sizes,
     });
   }
-  const { file, format } = node.config;
+  const { file, format, encoding } = node.config;
   return mainActivities.readFile({
     run,
     dataSet: nameOfFile(file),
     file,
     ...(format === undefined ? {} : { format }),
+    ...(encoding === undefined ? {} : { encoding }),
   });
 }
 

@@ -64,12 +64,28 @@ describe('files of data values', () => {
     );
   });
 
+  it.each([';', '\t'])('are read with the separator %j, and with line ends of any kind', (separator) => {
+    const header = ['dataelement', 'period', 'orgunit', 'value', 'comment', 'deleted'].join(separator);
+    const line = (value: string, comment: string) => [ids[0], '202401', ids[1], value, comment, ''].join(separator);
+    expect(csv(`${header}\n${line('1,5', 'a')}\r\n${line('2', '"b\r\nc"')}\r${line('3', 'd')}`)).toMatchObject([
+      { value: '1,5', comment: 'a', deleted: false },
+      { value: '2', comment: 'b\r\nc', deleted: false },
+      { value: '3', comment: 'd', deleted: false },
+    ]);
+    expect(csv(`sep=${separator}\r\n${header}\r\n${line('1', '')}\r\n`)).toMatchObject([{ value: '1', comment: null }]);
+  });
+
+  it('leave no carriage return in a last column', () => {
+    const [read] = csv(`dataelement,period,orgunit,value\n${ids[0]},202401,${ids[1]},5\r\n`);
+    expect(read).toMatchObject({ value: '5' });
+  });
+
   it('are refused when a column is missing, no column is known, or the form is another', () => {
     expect(() => csv(`dataelement,period,value\n${ids[0]},202401,1\n`)).toThrow(
       'file "f.csv", there is no column "orgunit" (the others are those of a DHIS2 export)',
     );
     expect(() => csv('a,b\n1,2\n')).toThrow('file "f.csv", none of its columns (a, b) names the data element');
-    expect(() => csv('a,b\n1\n')).toThrow('file "f.csv", it is not CSV');
+    expect(() => csv('a,b\n1\n')).toThrow('file "f.csv", line 2: it has 1 cell, the header 2');
     expect(() => json({ rows: [] })).toThrow('neither an array of data values nor an object with "dataValues"');
     expect(() => parquetTable('f.parquet', Buffer.from('no'), [])).toThrow('file "f.parquet", it is not Parquet');
   });
