@@ -25,6 +25,8 @@ export async function readTarget(
   const side = {
     connection,
     version: description.server.version,
+    dataSet,
+    periods: scope.plannedPeriods,
     tree,
     dataElements: Object.keys(description.model.dataSets[dataSet]?.elements ?? {}),
   };

@@ -12,6 +12,8 @@ import { requireTarget, type LaneDocuments, type LaneTarget } from '../runtime/l
 export interface TargetScope {
   readonly orgUnits: ReadonlySet<string>;
   readonly periods: readonly string[];
+  /** Those of all chunks. */
+  readonly plannedPeriods: readonly string[];
   /** Data elements with the option combos and attribute option combos that the mapping leads to. */
   readonly image: MappingImage;
 }
@@ -31,6 +33,7 @@ export function targetScope(lane: LaneDocuments, chunk: Chunk): TargetScope {
   return {
     orgUnits,
     periods: chunk.periods,
+    plannedPeriods: plan.periods,
     image: mappingImage(source, plan.lane.sourceDataSet, mappings, defaultOptionCombo),
   };
 }

@@ -2,6 +2,7 @@ import { coverOrgUnits } from '../../contracts/planning/cover-org-units';
 import { OrgUnitTree } from '../../contracts/planning/org-unit-tree';
 import type { LanePlan } from '../../contracts/plan';
 import type { Registration } from '../../dhis2/completeness/complete-data-set-registrations';
+import { knownPeriods } from '../../dhis2/data-value-sets/known-periods';
 import type { Dhis2 } from '../../dhis2/dhis2';
 
 /** Together with the org units of a request they stay below the longest URL. */
@@ -31,6 +32,11 @@ export async function readRegistrations(
   else
     for (let from = 0; from < scope.periods.length; from += periodsPerRequest)
       runs.push(scope.periods.slice(from, from + periodsPerRequest));
+  const [orgUnit] = scope.orgUnits;
+  if (orgUnit !== undefined && scope.periods !== undefined && scope.periods.length > 0) {
+    const named = { dataSet: scope.dataSet, orgUnit, periods: scope.periods, signal };
+    await knownPeriods(dhis2).beforeRegistrations(dhis2.completeDataSetRegistrations, named);
+  }
   const found: Registration[] = [];
   for (const { orgUnits, children } of coverOrgUnits(tree, scope.orgUnits)) {
     for (const periods of runs) {

@@ -5,6 +5,8 @@ import type pl from 'nodejs-polars';
 import { failureTypes } from '../../contracts/failures';
 import { OrgUnitTree } from '../../contracts/planning/org-unit-tree';
 import { askInParts } from '../../dhis2/data-value-sets/ask-in-parts';
+import { knownPeriods } from '../../dhis2/data-value-sets/known-periods';
+import type { Dhis2 } from '../../dhis2/dhis2';
 import { Dhis2TooLargeError, UrlTooLongError } from '../../dhis2/errors/errors';
 import { parseRelease } from '../../dhis2/system/release';
 import { concatFrames } from '../../frames/build-frame';
@@ -21,6 +23,8 @@ export interface DownloadedFrom {
   readonly plan: {
     readonly source: { readonly connection: string };
     readonly lane: { readonly sourceDataSet: string };
+    /** All periods of the way: made known to the server together. */
+    readonly periods?: readonly string[];
   };
   readonly source: SourceDescription;
 }
@@ -29,6 +33,9 @@ export interface DownloadedFrom {
 export interface ReadSide {
   readonly connection: string;
   readonly version: string;
+  readonly dataSet: string;
+  /** All that will be read; made known to the server together. Left out: each request's own. */
+  readonly periods?: readonly string[] | undefined;
   readonly tree: OrgUnitTree;
   /** Of the data set that is read. */
   readonly dataElements: readonly string[];
@@ -46,6 +53,8 @@ export async function downloadRows(
   const side: ReadSide = {
     connection: plan.source.connection,
     version: source.server.version,
+    dataSet: plan.lane.sourceDataSet,
+    periods: plan.periods,
     tree: new OrgUnitTree(source.orgUnits),
     dataElements,
   };
@@ -86,6 +95,7 @@ export async function downloadParts(
     }
   };
   const partsOf = (query: ExtractQuery) => splitQuery(query, side.tree, byElement ? side.dataElements : []);
+  await nameNewPeriods(dhis2, side, queries, signal);
   try {
     return await askInParts(dhis2, queries, { ask, partsOf, signal });
   } catch (error) {
@@ -95,4 +105,19 @@ export async function downloadParts(
       `${error.message} This was already ${what}: raise the limit of the proxy in front of DHIS2`,
     ]);
   }
+}
+
+/** Before any of the queries can race with another for the creation of their periods (2.38–2.42). */
+async function nameNewPeriods(
+  dhis2: Dhis2,
+  { version, dataSet, periods = [] }: ReadSide,
+  queries: readonly ExtractQuery[],
+  signal: AbortSignal,
+): Promise<void> {
+  const named = new Set(queries.flatMap((query) => query.periods));
+  const orgUnit = queries.find((query) => query.orgUnits.length > 0)?.orgUnits[0];
+  const profile = parseRelease(version)?.profile;
+  if (named.size === 0 || orgUnit === undefined || profile === undefined) return;
+  const all = [...new Set([...named, ...periods])];
+  await knownPeriods(dhis2).beforeValues(profile, { dataSet, orgUnit, periods: all, signal });
 }

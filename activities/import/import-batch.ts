@@ -88,7 +88,7 @@ async function writeRows(
   const now = await readKeys(
     dhis2,
     rows.map(({ row }) => row),
-    { dataSet, signal, onRead },
+    { dataSet, profile: index.profile, signal, onRead },
   );
   const outcomes: (BatchOutcome | undefined)[] = rows.map(({ row, old, change }) => {
     const stored = now.get(keyText(row));

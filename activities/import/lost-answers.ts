@@ -7,7 +7,7 @@ import { laneFile, type RunKey } from '../../contracts/run';
 import { isPresent, keyText, readKeys, type LoadRow } from '../../dhis2/loader';
 import type { ActivityDeps } from '../runtime/activity-deps';
 import type { Documents } from '../runtime/documents';
-import { laneDocuments, requireTarget, type LaneDocuments } from '../runtime/lane-documents';
+import { laneDocuments, requireTarget, type LaneDocuments, type LaneTarget } from '../runtime/lane-documents';
 import { receiptName, type Receipts } from '../runtime/receipts';
 import { StageFrames } from '../runtime/stage-frames';
 import { batchListSchema, batchReceiptSchema } from './batch-documents';
@@ -104,12 +104,13 @@ async function untilTwoReadsAgree(
 /** What the target holds at the rows' keys, as one text. */
 async function contentAt(
   deps: ActivityDeps,
-  { connection, dataSet }: { readonly connection: string; readonly dataSet: string },
+  { connection, dataSet, index }: Pick<LaneTarget, 'connection' | 'dataSet' | 'index'>,
   rows: readonly LoadRow[],
   signal: AbortSignal,
 ): Promise<string> {
   const stored = await readKeys(deps.dhis2(connection), rows, {
     dataSet,
+    profile: index.profile,
     signal,
     onRead: () => Context.current().heartbeat(),
   });

@@ -3,10 +3,12 @@ import { z } from 'zod';
 import type { ImportActivities } from '../../contracts/activities';
 import { frameRefSchema } from '../../contracts/frame-ref';
 import { laneFile } from '../../contracts/run';
-import { sendValues } from '../../dhis2/loader';
+import { knownPeriods } from '../../dhis2/data-value-sets/known-periods';
+import type { Dhis2 } from '../../dhis2/dhis2';
+import { sendValues, type LoadRow } from '../../dhis2/loader';
 import type { ActivityDeps } from '../runtime/activity-deps';
 import type { Documents } from '../runtime/documents';
-import { laneDocuments, requireTarget } from '../runtime/lane-documents';
+import { laneDocuments, requireTarget, type LaneTarget } from '../runtime/lane-documents';
 import { receiptName, type Receipts } from '../runtime/receipts';
 import { StageFrames } from '../runtime/stage-frames';
 import { batchListSchema } from './batch-documents';
@@ -38,23 +40,35 @@ export async function tryBatch(
 
   const frames = new StageFrames(deps.store, run, dryRunTask, `batch ${index + 1}`);
   const frame = await frames.get(batch.frame);
-  const { outcomes } = await sendValues(
-    deps.dhis2(target.connection),
-    batchRows(frame).map(({ row }) => row),
-    {
-      dataSet: target.dataSet,
-      model: target.index,
-      deleting: batch.deleting,
-      dryRun: true,
-      preflight: false,
-      signal,
-      onPost: () => Context.current().heartbeat(),
-    },
-  );
+  const dhis2 = deps.dhis2(target.connection);
+  const rows = batchRows(frame).map(({ row }) => row);
+  await nameNewPeriods(dhis2, target, rows, signal);
+  const { outcomes } = await sendValues(dhis2, rows, {
+    dataSet: target.dataSet,
+    model: target.index,
+    deleting: batch.deleting,
+    dryRun: true,
+    preflight: false,
+    signal,
+    onPost: () => Context.current().heartbeat(),
+  });
   const rejectedOnly = outcomes.map((outcome) =>
     outcome.state === 'rejected' ? outcome : { state: 'landed' as const },
   );
   const tried = { refused: await frames.put(unlandedFrame(frame, rejectedOnly)) };
   await receipts.write(name, fingerprint, tried);
   return tried;
+}
+
+/** 2.38–2.42: dry runs create periods, and lose rows (E7611) where another request creates the same. */
+async function nameNewPeriods(
+  dhis2: Dhis2,
+  { dataSet, index }: LaneTarget,
+  rows: readonly LoadRow[],
+  signal: AbortSignal,
+): Promise<void> {
+  const orgUnit = rows[0]?.orgUnit;
+  if (orgUnit === undefined) return;
+  const periods = [...new Set(rows.map(({ period }) => period))];
+  await knownPeriods(dhis2).beforeValues(index.profile, { dataSet, orgUnit, periods, signal });
 }

@@ -5,6 +5,7 @@ import {
   Dhis2ContentError,
   Dhis2ForbiddenError,
   Dhis2NotFoundError,
+  Dhis2PeriodRaceError,
   Dhis2RedirectError,
   Dhis2RefusedError,
   Dhis2ServerError,
@@ -105,6 +106,17 @@ const adviceByCode: Readonly<Record<string, string>> = {
   E2012: 'Ask only for org units below those of this user, or give the user more.',
 };
 
+/**
+ * Requests that store the periods which they name, and whose refusals all have a code otherwise: reads of values (2.38–2.42)
+ * and of registrations (all versions), and registrations that are sent, whose other refusals are import summaries.
+ */
+function createsPeriods({ method, url }: FailedRequest): boolean {
+  const { pathname, searchParams } = new URL(url);
+  const registrations = pathname.endsWith('/api/completeDataSetRegistrations');
+  if (method === 'POST') return registrations;
+  return (registrations || pathname.endsWith('/api/dataValueSets')) && searchParams.has('period');
+}
+
 /** The typed error of an answer that is not the result that was asked for. */
 export function refusedAnswer(answer: RefusedAnswer, request: FailedRequest, credentials: Credentials): Dhis2Error {
   const { status, headers } = answer;
@@ -153,6 +165,10 @@ export function refusedAnswer(answer: RefusedAnswer, request: FailedRequest, cre
       request,
       details,
     );
+  }
+  if (status === 409 && code === undefined && !html && createsPeriods(request)) {
+    const what = `Another request created one of these periods at the same time${said}`;
+    return new Dhis2PeriodRaceError(what, 'Try again.', request, details);
   }
   const advice =
     (code === undefined ? undefined : adviceByCode[code]) ?? 'Change the request; trying again will not help.';

@@ -40,6 +40,7 @@ export interface RegistrationQuery {
   readonly children: boolean;
   /** Left out: of all periods. */
   readonly periods?: readonly string[];
+  readonly limit?: number;
 }
 
 /** `/api/completeDataSetRegistrations` of one server: one request per call. */
@@ -47,7 +48,7 @@ export class CompleteDataSetRegistrations {
   constructor(private readonly client: Dhis2Client) {}
 
   async get(query: RegistrationQuery, options: CallOptions = {}): Promise<Registration[]> {
-    const { dataSet, orgUnits, children, periods } = query;
+    const { dataSet, orgUnits, children, periods, limit } = query;
     const ofPeriods: Query =
       periods === undefined
         ? [
@@ -60,6 +61,7 @@ export class CompleteDataSetRegistrations {
       ...orgUnits.map((unit) => ['orgUnit', unit] as const),
       ['children', children],
       ...ofPeriods,
+      ...(limit === undefined ? [] : [['limit', limit] as const]),
     ];
     const { completeDataSetRegistrations: found } = await this.client.getJson(path, parameters, answerSchema, options);
     return found.map(({ organisationUnit: orgUnit, date, storedBy, ...more }) => ({

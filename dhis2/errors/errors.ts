@@ -26,6 +26,15 @@ export class Dhis2RefusedError extends Dhis2Error {
   readonly retryable = false;
 }
 
+/**
+ * A 409 without a code for a request that names periods: `GET /api/dataValueSets` or `/api/completeDataSetRegistrations`.
+ * DHIS2 gives every refusal there a code; this one is the database's, because another request created one of these periods at
+ * the same time (seen on 2.40–2.42, of registrations also on 2.43 and 2.44). The same request succeeds when it is made again.
+ */
+export class Dhis2PeriodRaceError extends Dhis2Error {
+  readonly retryable = true;
+}
+
 /** A redirect that is not one to the login page, e.g. http → https: the connection's URL must be changed. */
 export class Dhis2RedirectError extends Dhis2Error {
   readonly retryable = false;

@@ -8,6 +8,7 @@ import { isRecord } from '../values/id-scheme';
 import { bodyText, parseJson } from '../values/import-body';
 import { parseStrategy } from '../values/import-options';
 import { failedSummary, summaryReply } from '../values/import-summary';
+import { createNamedPeriods, createPeriods } from '../values/period-race';
 import { refusable } from '../values/refusable';
 import { RegistrationImport, textOf, type Sent } from './registration-import';
 
@@ -16,7 +17,7 @@ import { RegistrationImport, textOf, type Sent } from './registration-import';
  * What cannot be read, a body or a date, ends the import with zero counts.
  */
 export function postRegistrations(state: SimulatorState): Handler {
-  return refusable((request) => {
+  return refusable(async (request) => {
     const strategyText = parameter(request, 'importStrategy') ?? 'CREATE_AND_UPDATE';
     const strategy =
       parseStrategy(strategyText) ?? refuse(400, `Value '${strategyText}' is not valid for parameter importStrategy`);
@@ -29,8 +30,13 @@ export function postRegistrations(state: SimulatorState): Handler {
     if (!isRecord(root)) return failed('No content to map due to end-of-input');
     const listed = root['completeDataSetRegistrations'];
     const sent = Array.isArray(listed) ? listed.filter(isRecord) : [];
-    const refused = state.release.isNew ? refusedWhole(state, sent) : undefined;
-    if (refused !== undefined) return failed(refused);
+    if (state.release.isNew) {
+      const refused = await refusedWhole(state, sent);
+      if (refused !== undefined) return failed(refused);
+    } else {
+      const named = sent.flatMap(({ period }) => parsePeriod(textOf(period), state)?.id ?? []);
+      await createNamedPeriods(state, named);
+    }
     const work = new RegistrationImport(state, request, strategy);
     for (const registration of sent) {
       const date = textOf(registration['date']);
@@ -45,14 +51,15 @@ export function postRegistrations(state: SimulatorState): Handler {
  * 2.43+: an unparsable period, or one that the server has never stored, fails the whole request without conflict. The new
  * period is stored all the same, so that the same request succeeds the second time.
  */
-function refusedWhole(state: SimulatorState, sent: readonly Sent[]): string | undefined {
-  let unknown = false;
+async function refusedWhole(state: SimulatorState, sent: readonly Sent[]): Promise<string | undefined> {
+  const named = new Set<string>();
   for (const registration of sent) {
     const text = textOf(registration['period']);
     const period = parsePeriod(text, state);
     if (period === undefined) return `Invalid Period \`${text}\``;
-    unknown ||= !state.knownPeriods.has(period.id);
-    state.knownPeriods.add(period.id);
+    named.add(period.id);
   }
+  const unknown = [...named].some((period) => !state.knownPeriods.has(period));
+  await createPeriods(state, named);
   return unknown ? 'could not save period' : undefined;
 }

@@ -7,6 +7,7 @@ import { parsePeriod } from '../periods/period';
 import type { CompletenessRegistration, SimulatorState } from '../state/simulator-state';
 import { instantParameter } from '../values/date-parameter';
 import { listParameter } from '../values/list-parameter';
+import { createNamedPeriods } from '../values/period-race';
 import { refusable } from '../values/refusable';
 import { isInHierarchy, mayReadObject } from '../values/user-rights';
 import { registrationKey } from './registration-key';
@@ -15,9 +16,15 @@ export { postRegistrations } from './post-registrations';
 
 /** GET /api/completeDataSetRegistrations (contract section 8). */
 export function getRegistrations(state: SimulatorState): Handler {
-  return refusable((request) => {
+  return refusable(async (request) => {
     // Up to 2.40 the set is a parameter that the container asks for.
     if (!state.release.since('2.41') && parameter(request, 'dataSet') === undefined) return containerPage(400);
+    // On all versions the periods are created before anything is judged.
+    const named = listParameter(request, state.release, 'period');
+    await createNamedPeriods(
+      state,
+      named.flatMap((text) => parsePeriod(text, state)?.id ?? []),
+    );
     const found = [...state.completeness.values()].filter(registrationFilter(state, request));
     const limit = parameter(request, 'limit');
     const cut = limit === undefined ? found : found.slice(0, Number(limit));

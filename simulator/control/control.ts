@@ -111,6 +111,7 @@ export class Control implements ControlPaths {
           storesOtherwise: undefined,
           periodRace: undefined,
           staleInputPeriods: undefined,
+          periodReadRace: undefined,
         });
         return { status: 204 };
       case 'POST /simulator/engine-faults':

@@ -40,6 +40,8 @@ export interface EngineFaults {
   staleInputPeriods?: ((dataElement: string, period: string) => boolean) | undefined;
   /** Lose the first-period-write race even for serial posts (contract 2.5); called with the new periods of a POST. */
   periodRace?: ((periods: string[]) => boolean) | undefined;
+  /** Lose that race even in a serial request that is no POST of values; called with the new periods that it names. */
+  periodReadRace?: ((periods: string[]) => boolean) | undefined;
 }
 
 /** All that one simulated server knows. */

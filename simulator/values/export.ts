@@ -10,6 +10,7 @@ import { readExportQuery, type ExportQuery } from './export-query';
 import { accessFault, refuseBadCombination } from './export-refusals';
 import { findRows } from './export-rows';
 import { adxOf, xmlOf } from './export-xml';
+import { createNamedPeriods } from './period-race';
 import { refusable } from './refusable';
 
 /** GET /api/dataValueSets (contract section 1). */
@@ -22,20 +23,19 @@ export function exportDataValues(state: SimulatorState): Handler {
   };
 }
 
-function answer(state: SimulatorState, request: SimulatorRequest, exportNumber: number): SimulatorReply {
+async function answer(state: SimulatorState, request: SimulatorRequest, exportNumber: number): Promise<SimulatorReply> {
   const { release } = state;
   const file = exportFile(request, release);
   // ADX names objects by their codes unless it is told otherwise (both profiles).
   const query = readExportQuery(state, request, file.format === 'adx+xml' ? 'CODE' : 'UID');
+  // Up to 2.42 reading the parameters creates the periods, before anything is judged.
+  if (release.isOld) await createNamedPeriods(state, query.periods);
   refuseBadCombination(state, query);
   if (file.format === 'adx+xml' && query.dataSets.length !== 1)
     refuse(409, 'A single data set must be specified', 'E2001');
   const fault = accessFault(state, request.user, query);
   if (release.isNew && fault !== undefined) refuse(409, 'User is not allowed to read what was asked for', fault);
-  if (release.isOld) {
-    for (const period of query.periods) state.knownPeriods.add(period);
-    if (fault !== undefined) return fileReply(request, release, file, query, '');
-  }
+  if (release.isOld && fault !== undefined) return fileReply(request, release, file, query, '');
   const write = idWriter(state, query.schemes);
   const rows = findRows(state, request.user, query, exportNumber).map((row) => writtenRow(row, write));
   const header = release.isNew ? hoistedMembers(query, write, rows) : headerMembers(state, query, write);

@@ -58,7 +58,7 @@ async function run(
     return { summary: failedSummary('Import process was aborted', faults.map(conflictWithoutIndexes)), wrote: 0 };
   }
   const completeDate = oldCompleteDate(state, payload.completeDate);
-  const lost = dryRun ? new Set<string>() : await createPeriods(state, periodsOf(state, payload, defaults));
+  const lost = await createPeriods(state, periodsOf(state, payload, defaults));
   const completion =
     completeDate === undefined ? undefined : registerOldCompletion(state, user, defaults, completeDate);
   const checks = new OldValueChecks(state, user, options, schemes, defaults, strategy === 'DELETE', lost);

@@ -1,12 +1,16 @@
+import type { ServerProfile } from '../../../contracts/server-profile';
 import type { DataValue } from '../../data-value-sets/data-value';
 import { keyText, type ValueKey } from '../rows';
 import type { LoaderServer } from '../server';
 import { askInParts } from '../../data-value-sets/ask-in-parts';
+import { knownPeriods } from '../../data-value-sets/known-periods';
 import { coverCells, halvesOf, type Rectangle } from './cover-cells';
 
 export interface ReadKeysOptions {
   /** The data set that the keys belong to; the user needs data-read on it. */
   readonly dataSet: string;
+  /** Of this server. 2.38–2.42 (OLD) are told the periods before several reads name them at once. */
+  readonly profile: ServerProfile;
   /** Tombstones as well; by default a deleted row is absent. */
   readonly includeDeleted?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -43,6 +47,12 @@ export async function readKeys(
     }
   };
   const rectangles = coverCells(keys);
+  const orgUnit = rectangles[0]?.orgUnits[0];
+  if (orgUnit !== undefined) {
+    const periods = [...new Set(rectangles.flatMap((rectangle) => rectangle.periods))];
+    const { dataSet, profile, signal } = options;
+    await knownPeriods(server).beforeValues(profile, { dataSet, orgUnit, periods, signal });
+  }
   for (let from = 0; from < rectangles.length; from += readsAtOnce) {
     await Promise.all(rectangles.slice(from, from + readsAtOnce).map(read));
   }

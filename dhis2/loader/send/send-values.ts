@@ -169,7 +169,7 @@ class Sender {
           this.reads += 1;
           this.options.onPost?.(this.progress);
         };
-        const stored = await readKeys(this.server, rows, { dataSet, signal, onRead });
+        const stored = await readKeys(this.server, rows, { dataSet, profile: this.index.profile, signal, onRead });
         return rows.map((row) => {
           const now = stored.get(keyText(row));
           return deleting ? !isPresent(now) : isAsSent(row, now, this.index);

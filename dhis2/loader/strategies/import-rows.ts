@@ -56,7 +56,7 @@ export async function importRows(
       return row === undefined ? [] : [{ position, row: sendable(row, index) }];
     });
     const keys = given.map(({ row }) => row);
-    const before = await readKeys(server, keys, { dataSet, signal: options.signal });
+    const before = await readKeys(server, keys, { dataSet, profile: index.profile, signal: options.signal });
     const tasks = given.flatMap((entry) => taskOf(entry, before, options.strategy, index) ?? []);
     for (const deletes of [false, true]) {
       const part = tasks.filter((task) => (task.intention === 'delete') === deletes);
@@ -95,7 +95,7 @@ async function settle(
   const sending = { dataSet, model: index, deleting, dryRun, preflight: false, maxRows, limits, signal, onPost };
   const { outcomes } = await sendValues(server, rows, sending);
   const landed = rows.filter((_, i) => outcomes[i]?.state === 'landed');
-  const after = dryRun ? undefined : await readKeys(server, landed, { dataSet, signal });
+  const after = dryRun ? undefined : await readKeys(server, landed, { dataSet, profile: index.profile, signal });
   return tasks.map(({ intention, sent }, i): ImportedRow => {
     const outcome = outcomes[i];
     if (outcome === undefined || outcome.state !== 'landed') {

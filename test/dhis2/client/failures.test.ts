@@ -140,6 +140,48 @@ test.each(cases)('%s is a typed error with method, URL and advice', async (_, re
   expect(error.message).not.toContain('\n');
 });
 
+describe('a 409 without a code', () => {
+  const answer = async (method: 'GET' | 'POST', path: string, period: string | undefined, body: object) =>
+    await withReply(
+      (_, response) => json(response, 409, body),
+      async (client) => {
+        const query = period === undefined ? [] : [['period', period] as const];
+        const call = method === 'GET' ? client.getJson(path, query, anything) : client.postJson(path, query, {});
+        return await errorOf(call);
+      },
+    );
+  const words = [
+    'ERROR: duplicate key value violates unique constraint (periodtypeid, startdate, enddate)',
+    'ConstraintViolationException: could not execute statement',
+    'Etwas ganz anderes',
+  ];
+
+  test.each([
+    ['GET', '/api/dataValueSets'],
+    ['GET', '/api/completeDataSetRegistrations'],
+    ['POST', '/api/completeDataSetRegistrations'],
+  ] as const)(
+    'passes by itself where %s %s creates the periods that it names, whatever it says',
+    async (method, path) => {
+      for (const message of words) {
+        const error = await answer(method, path, '202610', { message });
+        expect(error).toMatchObject({ name: 'Dhis2PeriodRaceError', retryable: true, status: 409 });
+      }
+      const refused = await answer(method, path, '202610', { message: words[0], errorCode: 'E2001' });
+      expect(refused).toMatchObject({ name: 'Dhis2RefusedError', retryable: false });
+    },
+  );
+
+  test.each([
+    ['GET', '/api/dataValueSets', undefined],
+    ['GET', '/api/organisationUnits', '202610'],
+    ['POST', '/api/dataValueSets', '202610'],
+  ] as const)('stays a refusal for %s %s with period %j', async (method, path, period) => {
+    const error = await answer(method, path, period, { message: words[0] });
+    expect(error).toMatchObject({ name: 'Dhis2RefusedError', retryable: false });
+  });
+});
+
 test('Retry-After as a date is counted from now', async () => {
   const error = await withReply(
     (_, response) => send(503, { 'retry-after': new Date(Date.now() + 30_000).toUTCString() })(response),
