@@ -5,7 +5,8 @@ type Member = 'dataElement' | 'period' | 'orgUnit' | 'categoryOptionCombo' | 'at
 
 /**
  * 2.43+: which member of a row the ids in the brackets of `objects.args` are, by code: `<data set>-[ids]`,
- * `<data set>-<data element>-[option combos]` (E8024), `<org unit>-[periods]` (E8031).
+ * `<data set>-<data element>-[option combos]` (E8024), `<org unit>-[periods]` (E8031), `<attribute option combo>-[org units]`
+ * (E8025), `<attribute option combo>-[periods]` (E8032), `<attribute option combo>-<org unit>-[periods]` (E8033).
  */
 const bracketMembers: Readonly<Record<string, readonly Member[]>> = {
   E8011: ['orgUnit'],
@@ -18,7 +19,7 @@ const bracketMembers: Readonly<Record<string, readonly Member[]>> = {
   E8030: ['period'],
   E8031: ['period'],
   E8032: ['period'],
-  E8033: ['period', 'orgUnit', 'attributeOptionCombo'],
+  E8033: ['period'],
 };
 const uids = /(?<![A-Za-z0-9])[A-Za-z][A-Za-z0-9]{10}(?![A-Za-z0-9])/g;
 
@@ -39,14 +40,25 @@ export function namedPositions(code: string, args: string, rows: readonly LoadRo
   if (code === 'E8012') return rowsWithOptions(inside, rows, context.index);
   const members = bracketMembers[code];
   if (members === undefined) return [];
-  const outside = (args.replace(/\[[^\]]*\]/g, ' ').match(uids) ?? []).filter((id) => id !== context.dataSet);
+  const outside = idsOutside(args, context.dataSet);
+  const expires = code === 'E8030' && context.index.dataSet(context.dataSet)?.inputPeriods.length === 0;
   return positionsOf(rows, (row) => {
     if (!members.some((member) => inside.has(row[member]))) return false;
     if (!outside.every((id) => id === row.dataElement || id === row.orgUnit || id === row.attributeOptionCombo)) {
       return false;
     }
-    return code !== 'E8030' || context.index.isExemptFromExpiry(row.orgUnit, row.period, context.dataSet) !== true;
+    return !expires || context.index.isExemptFromExpiry(row.orgUnit, row.period, context.dataSet) !== true;
   });
+}
+
+/** Whether a refusal that names periods in its brackets also names, in front of them, whose they are: combo and org unit. */
+export function namesOrgUnit(args: string, dataSet: string): boolean {
+  return idsOutside(args, dataSet).length >= 2;
+}
+
+/** The ids in front of the brackets but the data set's. */
+function idsOutside(args: string, dataSet: string): string[] {
+  return (args.replace(/\[[^\]]*\]/g, ' ').match(uids) ?? []).filter((id) => id !== dataSet);
 }
 
 /** `[0, 1999]-DataValueKey[…]`: the copies of one key. */

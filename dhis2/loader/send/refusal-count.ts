@@ -1,3 +1,6 @@
+/** 2.43+ names one org unit in each refusal of approved data (E8033), so that many in a row are no wonder. */
+const maxNamings = 30;
+
 /**
  * Watches for a target that refuses everything: refusals with the same code and nothing landing in between, more than
  * the halving of one bad row explains.
@@ -5,11 +8,19 @@
 export class RefusalCount {
   private code: string | undefined;
   private count = 0;
+  private namings = 0;
 
   constructor(private readonly rowCount: number) {}
 
   landed(): void {
     this.count = 0;
+    this.namings = 0;
+  }
+
+  /** Counts a refusal that named rows; true when it is time to ask single rows from all over the batch. */
+  named(): boolean {
+    this.namings += 1;
+    return this.namings > maxNamings;
   }
 
   /** Counts a refusal; true when it is time to ask single rows from all over the batch. */

@@ -2,6 +2,7 @@ import type { ImportAnswer } from '../../data-value-sets/import-answer';
 import { isStrain } from '../../data-value-sets/strained-requests';
 import { Dhis2RefusedError, Dhis2TooLargeError, type Dhis2Error } from '../../errors/errors';
 import { landed, rejected, type LoadRow, type Reason, type RowOutcome } from '../rows';
+import { halves } from './halves';
 import type { NamingContext } from './naming';
 import { lostAnswer } from './lost-answer';
 import { oneAtATime } from './one-at-a-time';
@@ -91,7 +92,7 @@ export class Settlement {
         return;
       case 'named':
         this.reject(verdict.rejected, open);
-        await this.deliver(open, repeats);
+        await this.afterNames(verdict.rejected, open, repeats);
         return;
       case 'suspected':
         await this.settleSuspects(open, verdict.suspects, verdict.reason);
@@ -107,6 +108,18 @@ export class Settlement {
         await this.afterUncertainty(this.open(open), verdict.reason, verdict.repeatable, repeats);
         return;
     }
+  }
+
+  /** The others, unless one refusal after the other has named its few rows, and single rows from all over fare no better. */
+  private async afterNames(named: ReadonlyMap<number, Reason>, open: Positions, repeats: number): Promise<void> {
+    if (this.open(open).length === 0) return;
+    const [reason] = named.values();
+    if (reason === undefined || !this.refusals.named() || (await this.anyProbeLands())) {
+      await this.deliver(open, repeats);
+      return;
+    }
+    const text = `${reason.text} (so for others one by one, and no row sent alone landed: all are taken for refused)`;
+    this.rejectAll(this.open(this.everything()), { ...reason, text });
   }
 
   /** Rows that only the moment was against: again, alone on the server as far as this process goes. */
@@ -278,11 +291,6 @@ export class Settlement {
     const text = `The batch took ${this.posts} import requests and was given up before this row could be judged alone`;
     return { code: 'BATCH_GIVEN_UP', text };
   }
-}
-
-function halves(positions: Positions): [Positions, Positions] {
-  const middle = Math.ceil(positions.length / 2);
-  return [positions.slice(0, middle), positions.slice(middle)];
 }
 
 function reasonOf(error: Dhis2Error, code: string): Reason {

@@ -1,6 +1,6 @@
 import type { ImportAnswer } from '../../data-value-sets/import-answer';
 import type { LoadRow, Reason } from '../rows';
-import { namedPositions, type NamingContext } from './naming';
+import { namedPositions, namesOrgUnit, type NamingContext } from './naming';
 
 /** What an import answer says about the rows of its POST; positions are those in the POST. */
 export type Verdict =
@@ -21,6 +21,8 @@ export type Verdict =
       readonly reason: Reason;
       readonly repeatable: boolean;
     };
+
+type Conflict = ImportAnswer['conflicts'][number];
 
 /** Not about single rows: the payload's data set, the user's right to it. (2.38–2.42: E76xx, 2.43+: E80xx.) */
 const altogether = new Set([
@@ -64,7 +66,7 @@ export function interpretAnswer(
 function refusal(answer: ImportAnswer, rows: readonly LoadRow[], context: NamingContext): Verdict {
   const rejected = new Map<number, Reason>();
   for (const conflict of answer.conflicts) {
-    if (namesMoreThanItMeans(conflict.code, context)) continue;
+    if (namesMoreThanItMeans(conflict, context)) continue;
     const code = conflict.code ?? '';
     const positions = decodeCode.test(code)
       ? conflict.indexes.filter((position) => position < rows.length)
@@ -80,13 +82,16 @@ function refusal(answer: ImportAnswer, rows: readonly LoadRow[], context: Naming
 }
 
 /**
- * E8033 names set and periods, but data are approved by org unit; E8030 likewise where org units can be exempt from expiry
- * and the exemptions could not be read.
+ * E8033 names `<attribute option combo>-<org unit>-[periods]`, the first of the approved ones (2.43.1 and 2.44, seen; 2.43.0 in
+ * DHIS2's source); where no org unit is told, its periods' rows are only suspected, for data are approved by org unit. E8030 has
+ * periods alone: too little where org units can be exempt from expiry and the exemptions could not be read. Input periods, where the
+ * set has some, decide for all org units alike.
  */
-function namesMoreThanItMeans(code: string | undefined, { index, dataSet }: NamingContext): boolean {
-  if (code === 'E8033') return true;
-  const expires = (index.dataSet(dataSet)?.expiryDays ?? 0) > 0;
-  return code === 'E8030' && expires && index.model.lockExceptions === undefined;
+function namesMoreThanItMeans({ code, args = '' }: Conflict, { index, dataSet }: NamingContext): boolean {
+  if (code === 'E8033') return !namesOrgUnit(args, dataSet);
+  if (code !== 'E8030' || index.model.lockExceptions !== undefined) return false;
+  const set = index.dataSet(dataSet);
+  return (set?.expiryDays ?? 0) > 0 && set?.inputPeriods.length === 0;
 }
 
 /** 2.38–2.42: 409 ERROR with zero counts; rows before the crash stay written. 2.43+: an error without a conflict. */
@@ -111,6 +116,6 @@ function valueRejects(answer: ImportAnswer, rows: readonly LoadRow[], context: N
   return { rejected, later };
 }
 
-function reasonOf(conflict: ImportAnswer['conflicts'][number]): Reason {
+function reasonOf(conflict: Conflict): Reason {
   return { code: conflict.code ?? 'REFUSED', text: conflict.text };
 }

@@ -23,6 +23,11 @@ describe('a whole POST that 2.43+ refuses', () => {
     ['E8031', `${id.other}-[202401, 202403]`, [1]],
     ['E8011', `[${id.other}]`, [1, 2]],
     ['E8012', '[hCo00000001]', [3]],
+    ['E8025', `${partner}-[${id.other}]`, [2]],
+    ['E8032', `${partner}-[202401, 202402]`, [2]],
+    ['E8033', `${plain}-${id.other}-[202401]`, [1]],
+    ['E8033', `${plain}-${id.unit}-[202401, 202401]`, [0, 3]],
+    ['E8033', `${partner}-${id.other}-[202402]`, [2]],
     ['E8128', `[0, 2]-DataValueKey[dataElement=${id.a}]`, [0, 2]],
   ])('for %s with arguments %s names the rows %j alone', (code, args, culprits) => {
     expect(positions(interpret({ profile: 'NEW' }, 409, refused(code, args)))).toEqual({
@@ -64,7 +69,7 @@ describe('a whole POST that 2.43+ refuses', () => {
     });
   });
 
-  test('because of approved data only suspects the rows of the named periods', () => {
+  test('because of approved data only suspects the rows of the named periods where no org unit is named', () => {
     const verdict = interpret({ profile: 'NEW' }, 409, refused('E8033', `${id.set}-[202402]`));
     expect(verdict).toMatchObject({ kind: 'suspected', suspects: [2], reason: { code: 'E8033' } });
   });
@@ -73,6 +78,14 @@ describe('a whole POST that 2.43+ refuses', () => {
     const target = { profile: 'NEW', expiryDays: 5, lockExceptions: [`${id.unit}|202401|${id.set}`] } as const;
     const verdict = interpret({ ...target, lockExceptions: [...target.lockExceptions] }, 409, closed());
     expect(positions(verdict)).toEqual({ kind: 'named', rejected: [1] });
+  });
+
+  test('because of an input period names its rows, whatever the exemptions from expiry are', () => {
+    const target = { profile: 'NEW', expiryDays: 5, inputPeriods: [{ period: '202401' }] } as const;
+    for (const exempt of [{}, { lockExceptions: [`${id.unit}|202401|${id.set}`] }]) {
+      const verdict = interpret({ ...target, inputPeriods: [...target.inputPeriods], ...exempt }, 409, closed());
+      expect(positions(verdict)).toEqual({ kind: 'named', rejected: [0, 1, 3] });
+    }
   });
 
   test('because of a closed period only suspects rows when the exemptions could not be read', () => {

@@ -1,3 +1,4 @@
+import type { LoadRow } from '../../../dhis2/loader';
 import {
   ages,
   asHeld,
@@ -60,7 +61,24 @@ describe.each(['2.43.0', '2.44'] as const)('sending to %s without preflight', (v
     for (const period of periods) bed.simulator.unapprove(workflow, period, 'ltOu0000000');
     for (const period of periods) bed.simulator.approve(workflow, period, clinics[7] ?? '');
     const approved = rows.filter(({ orgUnit }) => orgUnit === clinics[7]).length;
+    const before = dataValueRequests(bed.simulator).posts;
     expect(codes(await bed.send(rows))).toEqual({ landed: 1_000 - approved, 'rejected E8033': approved });
+    expect(dataValueRequests(bed.simulator).posts - before).toBe(2);
+  });
+
+  test('lands every row of the clinics that are not approved, with one refusal for each that is', async () => {
+    await bed.start(version);
+    const rows = goodRows(1_000);
+    const period = rows[0]?.period ?? '';
+    const approved = new Set(clinics.slice(1, 21));
+    for (const clinic of approved) bed.simulator.approve(workflow, period, clinic);
+    const isApproved = (each: LoadRow): boolean => each.period === period && approved.has(each.orgUnit);
+    const result = await bed.send(rows);
+    expect(result.outcomes.map(({ state }) => state)).toEqual(
+      rows.map((each) => (isApproved(each) ? 'rejected' : 'landed')),
+    );
+    expect(heldBy(bed.simulator)).toEqual(asHeld(rows.filter((each) => !isApproved(each))));
+    expect(dataValueRequests(bed.simulator).posts).toBe(21);
   });
 
   test('finds rows whose option the user may not write', async () => {
