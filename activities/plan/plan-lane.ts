@@ -8,6 +8,7 @@ import { planChunks } from '../../contracts/planning/plan-chunks';
 import { runFolder } from '../../contracts/run';
 import { mappingsOfSteps } from '../preparation/mappings-of-steps';
 import { missingOfPlan } from '../missing/missing-of-plan';
+import { inputPeriodsRefuseAll, TargetIndex } from '../../dhis2/loader';
 import { planReading, type CutInFull, type PlannedReading } from '../delta/plan-reading';
 import type { ActivityDeps } from '../runtime/activity-deps';
 import type { Documents } from '../runtime/documents';
@@ -57,8 +58,10 @@ export async function planLane(
     target === undefined ? undefined : targetProblems(source, dataSet, mappings, target, input.lane.targetDataSet);
   const targetDataSet = fit?.targetDataSet;
   problems.push(...(fit?.problems ?? []), ...hiddenSumProblem(source, dataSet, mappings));
-  if (target !== undefined && targetDataSet !== undefined && input.writes === true)
+  if (target !== undefined && targetDataSet !== undefined && input.writes === true) {
     problems.push(...missingWriteRights(target, targetDataSet));
+    problems.push(...inputPeriodsRefuseAll(new TargetIndex(target.model), targetDataSet, periods ?? []));
+  }
   if (input.steps.some((step) => step.kind === 'compareWithTarget' && step.deletes === 'propagate')) {
     const refused = hiddenOptionsProblem(dataSet.id, source.server, dataSet.hiddenOptions);
     if (refused !== undefined) problems.push(refused);

@@ -1,6 +1,7 @@
 export { readTargetModel, type TargetModelScope } from './model/read-target-model';
 export { TargetIndex } from './model/target-index';
 export { targetModelSchema, type TargetDataElement, type TargetDataSet, type TargetModel } from './model/target-model';
+export { inputPeriodsRefuseAll } from './preflight/input-windows';
 export { preflight, type PreflightOptions, type PreflightResult } from './preflight/preflight';
 export { preflightCodes } from './preflight/reason-codes';
 export { isAsSent, isPresent } from './read/as-sent';

@@ -129,7 +129,10 @@ function comboFault(state: SimulatorState, dataSet: DataSet, cells: readonly Cel
   return fault('E8024', dataSet.id, first, idList(ofFirst));
 }
 
-/** Step 5: skipped by a superuser's `force`. 2.43.0 and 2.43.1 have the test of the input periods inverted. */
+/**
+ * Step 5: skipped by a superuser's `force`. 2.43.0 and 2.43.1 have the test of the input periods inverted, but for periods without
+ * any, which all refuse.
+ */
 function timelinessFault(
   state: SimulatorState,
   user: User,
@@ -161,7 +164,8 @@ function timelinessFault(
 function closingRules(state: SimulatorState, user: User, dataSet: DataSet): ((cell: Cell) => boolean)[] {
   if (dataSet.dataInputPeriods.length > 0) {
     const inverted = state.release.isMinor(43);
-    return [(cell) => inputWindowOpen(state, dataSet, cell.period) === inverted];
+    const periods = new Set(dataSet.dataInputPeriods.map(({ period }) => period));
+    return [({ period }) => !periods.has(period.id) || inputWindowOpen(state, dataSet, period) === inverted];
   }
   if (user.superuser || user.authorities.has('F_EDIT_EXPIRED')) return [];
   const after = new Map<string, boolean>();

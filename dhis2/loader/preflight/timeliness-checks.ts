@@ -2,33 +2,33 @@ import { previousPeriod, nextPeriod, periodOf, type Period, type PeriodType } fr
 import type { TargetIndex } from '../model/target-index';
 import type { TargetDataSet } from '../model/target-model';
 import type { LoadRow, Reason } from '../rows';
+import { InputPeriods } from './input-windows';
 import { preflightCodes } from './reason-codes';
 import type { PeriodReader } from './structure-checks';
 
 /**
  * Whether the set takes values of this period now, by the target's clock. Input periods decide alone where a set has
- * them (E8030, E7643); else the latest open period (E8030, E7641) and the expiry (E8030, E7640). 2.43+ let holders of
+ * them (`InputPeriods`); else the latest open period (E8030, E7641) and the expiry (E8030, E7640). 2.43+ let holders of
  * ALL or F_EDIT_EXPIRED write future periods, 2.38–2.42 nobody: here nobody may, so that the result is the same.
  * Within a day of the expiry the server decides.
  */
 export class TimelinessCheck {
   private readonly latestStart = new Map<string, string>();
 
+  private readonly inputPeriods: InputPeriods;
+
   constructor(
     private readonly index: TargetIndex,
-    private readonly periods: PeriodReader,
-  ) {}
+    periods: PeriodReader,
+  ) {
+    this.inputPeriods = new InputPeriods(index, periods);
+  }
 
   problem(row: LoadRow, period: Period, set: TargetDataSet): Reason | undefined {
     const now = this.index.model.server.localTime;
     if (set.inputPeriods.length > 0) {
-      const open = set.inputPeriods.some(
-        (window) =>
-          this.periods.period(window.period)?.id === period.id &&
-          (window.openingDate === undefined || window.openingDate.slice(0, 19) <= now) &&
-          (window.closingDate === undefined || now <= window.closingDate.slice(0, 19)),
-      );
-      return open ? undefined : notOpen(`No data input period of the data set ${set.id} is open for ${period.id}`);
+      const text = this.inputPeriods.problem(set, period.id);
+      return text === undefined ? undefined : notOpen(text);
     }
     const latest = this.latestOpenStart(set, period.type);
     if (latest !== undefined && period.start > latest) {

@@ -34,6 +34,21 @@ describe('when the set is open', () => {
   );
 
   test.each([
+    ['2.42', 'E7643'],
+    ['2.43.0', 'E8030'],
+    ['2.43.1', 'E8030'],
+    ['2.44', 'E8030'],
+  ] as const)(
+    '%s takes no value of a period that has no input period, where the set has some',
+    async (version, code) => {
+      const made = await world(version);
+      made.simulator.setClock(clock);
+      const value = { dataElement: 'DeWindow000', period: '202312', value: '1' };
+      expect(codes(await made.send([value]))).toEqual([code]);
+    },
+  );
+
+  test.each([
     ['2.42', 'E7640'],
     ['2.44', 'E8030'],
   ] as const)(
