@@ -27,6 +27,7 @@ export async function readTarget(
     version: description.server.version,
     dataSet,
     periods: scope.plannedPeriods,
+    periodsBefore: scope.periodsBefore,
     tree,
     dataElements: Object.keys(description.model.dataSets[dataSet]?.elements ?? {}),
   };

@@ -14,6 +14,8 @@ export interface TargetScope {
   readonly periods: readonly string[];
   /** Those of all chunks. */
   readonly plannedPeriods: readonly string[];
+  /** What earlier runs read from the same server. */
+  readonly periodsBefore: readonly string[] | undefined;
   /** Data elements with the option combos and attribute option combos that the mapping leads to. */
   readonly image: MappingImage;
 }
@@ -34,6 +36,7 @@ export function targetScope(lane: LaneDocuments, chunk: Chunk): TargetScope {
     orgUnits,
     periods: chunk.periods,
     plannedPeriods: plan.periods,
+    periodsBefore: plan.reading?.periodsBefore,
     image: mappingImage(source, plan.lane.sourceDataSet, mappings, defaultOptionCombo),
   };
 }

@@ -32,7 +32,9 @@ export function completenessReadActivities(
       const dataSet = lane.plan.lane.sourceDataSet;
       const periods = periodsInScope(lane.plan);
       const dhis2 = deps.dhis2(lane.plan.source.connection);
-      const registrations = await readRegistrations(dhis2, { dataSet, tree, orgUnits, periods }, signal);
+      const periodsBefore = lane.plan.reading?.periodsBefore;
+      const scope = { dataSet, tree, orgUnits, periods, periodsBefore };
+      const registrations = await readRegistrations(dhis2, scope, signal);
       return { registrations: await store.putDocument(`${runFolder(run)}/plan`, { format: 1, registrations }) };
     }),
 
@@ -43,7 +45,9 @@ export function completenessReadActivities(
       const image = new FormImage(lane);
       const { registrations: source } = await documents.get(input.registrations, registrationsSchema);
       const orgUnits = new Set(image.units.keys());
-      const scope = { dataSet: target.dataSet, tree: image.tree, orgUnits, periods: periodsInScope(lane.plan) };
+      const periodsBefore = lane.plan.reading?.periodsBefore;
+      const periods = periodsInScope(lane.plan);
+      const scope = { dataSet: target.dataSet, tree: image.tree, orgUnits, periods, periodsBefore };
       const there = await readRegistrations(deps.dhis2(target.connection), scope, signal);
       const settledName = receiptName(run, settledTask, laneFile(lane.plan.lane), 0);
       const unlanded = input.imported

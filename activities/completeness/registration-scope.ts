@@ -21,6 +21,8 @@ export async function readRegistrations(
     readonly tree: OrgUnitTree;
     readonly orgUnits: ReadonlySet<string>;
     readonly periods: readonly string[] | undefined;
+    /** What earlier runs read from this server. */
+    readonly periodsBefore?: readonly string[] | undefined;
     /** Asks for units one by one instead of by their subtrees. */
     readonly single?: true;
   },
@@ -35,7 +37,9 @@ export async function readRegistrations(
   const [orgUnit] = scope.orgUnits;
   if (orgUnit !== undefined && scope.periods !== undefined && scope.periods.length > 0) {
     const named = { dataSet: scope.dataSet, orgUnit, periods: scope.periods, signal };
-    await knownPeriods(dhis2).beforeRegistrations(dhis2.completeDataSetRegistrations, named);
+    const known = knownPeriods(dhis2);
+    known.learn(scope.periodsBefore ?? []);
+    await known.beforeRegistrations(named);
   }
   const found: Registration[] = [];
   for (const { orgUnits, children } of coverOrgUnits(tree, scope.orgUnits)) {

@@ -4,6 +4,7 @@ import type { FrameRef } from '../../contracts/frame-ref';
 import type { DeltaOptions } from '../../contracts/parameters/delta';
 import type { Chunk, LanePlan } from '../../contracts/plan';
 import { OrgUnitTree } from '../../contracts/planning/org-unit-tree';
+import { knownPeriods } from '../../dhis2/data-value-sets/known-periods';
 import { keyColumns } from '../../frames/schema';
 import type { FrameStore } from '../../frames/store/frame-store';
 import { downloadRows } from '../extract/download-rows';
@@ -94,6 +95,7 @@ export async function planReading(
   };
   const allPeriods = periods === null;
   const periodsBefore = watermark?.periods ?? [];
+  knownPeriods(deps.dhis2(plan.source.connection)).learn(periodsBefore);
   const twice = plan.recount === true;
   const put = (frame: pl.DataFrame): Promise<FrameRef> => deps.store.putFrame(folder, frame);
   const full = async (reason: string): Promise<PlannedReading> => {

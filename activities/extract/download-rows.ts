@@ -25,6 +25,8 @@ export interface DownloadedFrom {
     readonly lane: { readonly sourceDataSet: string };
     /** All periods of the way: made known to the server together. */
     readonly periods?: readonly string[];
+    /** Those before this one read these periods from the same servers. */
+    readonly reading?: { readonly periodsBefore?: readonly string[] };
   };
   readonly source: SourceDescription;
 }
@@ -36,6 +38,8 @@ export interface ReadSide {
   readonly dataSet: string;
   /** All that will be read; made known to the server together. Left out: each request's own. */
   readonly periods?: readonly string[] | undefined;
+  /** What earlier runs read from this server. */
+  readonly periodsBefore?: readonly string[] | undefined;
   readonly tree: OrgUnitTree;
   /** Of the data set that is read. */
   readonly dataElements: readonly string[];
@@ -55,6 +59,7 @@ export async function downloadRows(
     version: source.server.version,
     dataSet: plan.lane.sourceDataSet,
     periods: plan.periods,
+    periodsBefore: plan.reading?.periodsBefore,
     tree: new OrgUnitTree(source.orgUnits),
     dataElements,
   };
@@ -110,7 +115,7 @@ export async function downloadParts(
 /** Before any of the queries can race with another for the creation of their periods (2.38–2.42). */
 async function nameNewPeriods(
   dhis2: Dhis2,
-  { version, dataSet, periods = [] }: ReadSide,
+  { version, dataSet, periods = [], periodsBefore = [] }: ReadSide,
   queries: readonly ExtractQuery[],
   signal: AbortSignal,
 ): Promise<void> {
@@ -119,5 +124,7 @@ async function nameNewPeriods(
   const profile = parseRelease(version)?.profile;
   if (named.size === 0 || orgUnit === undefined || profile === undefined) return;
   const all = [...new Set([...named, ...periods])];
-  await knownPeriods(dhis2).beforeValues(profile, { dataSet, orgUnit, periods: all, signal });
+  const known = knownPeriods(dhis2);
+  known.learn(periodsBefore);
+  await known.beforeValues(profile, { dataSet, orgUnit, periods: all, signal });
 }

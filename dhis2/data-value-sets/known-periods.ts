@@ -17,34 +17,35 @@ export interface NamedPeriods {
 }
 
 /**
- * The periods that one server has stored, as far as this process made sure of it. A request that names a period which the
- * server has never stored creates it, and of several such requests at once all but one can be refused with a 409 (2.40–2.42:
+ * The periods that one server has stored, as far as this process knows. A request that names a period which the server has never
+ * stored creates it, and of several such requests at once all but one can be refused with a 409 (2.40–2.42:
  * `GET /api/dataValueSets` and dry runs; all versions up to 2.44: `/api/completeDataSetRegistrations`). So one request that
- * reads next to nothing names them first, while the others wait for it. It is made once for each period, and never the reason of
- * a failure: what it could not do is left to the reads, whose lost races are transient (`Dhis2PeriodRaceError`).
+ * reads next to nothing names them first, while the others wait for it: one for the registrations of a single org unit, which
+ * creates periods on all versions. It is made once for each period, and never the reason of a failure: what it could not do is
+ * left to the reads, whose lost races are transient (`Dhis2PeriodRaceError`).
  */
 export class KnownPeriods {
   private readonly known = new Set<string>();
   private last: Promise<void> = Promise.resolve();
 
-  constructor(private readonly server: Pick<Dhis2, 'dataValueSets'>) {}
+  constructor(private readonly server: Pick<Dhis2, 'completeDataSetRegistrations'>) {}
+
+  /** These need not be named: an earlier run has read them from this server. */
+  learn(periods: readonly string[]): void {
+    for (const period of periods) this.known.add(period);
+  }
 
   /** Before reads of data values, or dry runs. 2.43+ create no periods there: nothing is asked. */
   async beforeValues(profile: ServerProfile, named: NamedPeriods): Promise<void> {
-    if (profile === 'NEW') return;
-    const { dataSet, orgUnit, signal } = named;
-    await this.makeKnown(named, async (periods) => {
-      const query = { dataSets: [dataSet], orgUnits: [orgUnit], periods, limit: 0 };
-      await this.server.dataValueSets.get(query, { signal });
-    });
+    if (profile === 'OLD') await this.beforeRegistrations(named);
   }
 
   /** Before reads or writes of registrations, on all versions. */
-  async beforeRegistrations(registrations: Dhis2['completeDataSetRegistrations'], named: NamedPeriods): Promise<void> {
+  async beforeRegistrations(named: NamedPeriods): Promise<void> {
     const { dataSet, orgUnit, signal } = named;
     await this.makeKnown(named, async (periods) => {
       const query = { dataSet, orgUnits: [orgUnit], children: false, periods, limit: 1 };
-      await registrations.get(query, { signal });
+      await this.server.completeDataSetRegistrations.get(query, { signal });
     });
   }
 
@@ -82,11 +83,12 @@ async function succeeds(request: () => Promise<void>, signal: AbortSignal | unde
   return false;
 }
 
-const byServer = new WeakMap<Dhis2['dataValueSets'], KnownPeriods>();
+const byServer = new WeakMap<Dhis2['completeDataSetRegistrations'], KnownPeriods>();
 
 /** The one of this server, for as long as the connection is open. */
-export function knownPeriods(server: Pick<Dhis2, 'dataValueSets'>): KnownPeriods {
-  const known = byServer.get(server.dataValueSets) ?? new KnownPeriods(server);
-  byServer.set(server.dataValueSets, known);
+export function knownPeriods(server: Pick<Dhis2, 'completeDataSetRegistrations'>): KnownPeriods {
+  const { completeDataSetRegistrations: key } = server;
+  const known = byServer.get(key) ?? new KnownPeriods(server);
+  byServer.set(key, known);
   return known;
 }

@@ -47,6 +47,8 @@ export interface NightSetting {
   /** More users of the source, by the name of their connection. */
   readonly readers?: Readonly<Record<string, { readonly username: string; readonly password: string }>>;
   readonly transforms?: readonly Transform[];
+  /** Of a runner that another worker goes on for. */
+  readonly folder?: string;
 }
 
 /** The activities of a night, in their order. */
@@ -101,15 +103,15 @@ export class NightRunner {
     readonly store: DiskFrameStore,
     private readonly activities: Activities,
     private readonly servers: readonly Dhis2[],
-    private readonly folder: string,
+    readonly folder: string,
   ) {}
 
   static async start(
     source: Simulator,
     target: Simulator,
-    { readers = {}, transforms = [] }: NightSetting = {},
+    { readers = {}, transforms = [], folder: given }: NightSetting = {},
   ): Promise<NightRunner> {
-    const folder = await mkdtemp(join(tmpdir(), 'sluice-nights-'));
+    const folder = given ?? (await mkdtemp(join(tmpdir(), 'sluice-nights-')));
     const admin = { username: 'admin', password: 'district' };
     const open = ({ url }: Simulator, auth = admin) => new Dhis2({ url, auth });
     const servers = new Map([

@@ -24,7 +24,7 @@ export interface ReadKeysOptions {
  * hierarchy (else the server refuses the whole request). 2.38–2.42: reading a period creates it on the server.
  */
 export async function readKeys(
-  server: Pick<LoaderServer, 'system' | 'dataValueSets'>,
+  server: Pick<LoaderServer, 'system' | 'dataValueSets' | 'completeDataSetRegistrations'>,
   keys: readonly ValueKey[],
   options: ReadKeysOptions,
 ): Promise<Map<string, DataValue>> {
