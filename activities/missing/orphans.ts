@@ -79,6 +79,9 @@ async function readOrphans(
   const side = {
     connection: target.connection,
     version: server.version,
+    dataSet: target.dataSet,
+    periods: lane.plan.periods,
+    periodsBefore: lane.plan.reading?.periodsBefore,
     tree,
     dataElements: Object.keys(model.dataSets[target.dataSet]?.elements ?? {}),
   };
