@@ -55,7 +55,7 @@ export function inputPeriodsRefuseAll(index: TargetIndex, dataSet: string, perio
   const set = index.dataSet(dataSet);
   if (set === undefined || set.inputPeriods.length === 0 || periods.length === 0) return [];
   if (!refusesOpenWindows(version)) return [];
-  const inputPeriods = new InputPeriods(index, new PeriodReader());
+  const inputPeriods = new InputPeriods(index, new PeriodReader(index.calendar));
   if (periods.some((period) => inputPeriods.problem(set, period) === undefined)) return [];
   return [
     `DHIS2 ${version} takes no value of the data set ${dataSet} in the periods that were asked for: it refuses what the data input periods allow (a fault of 2.43.0 and 2.43.1); update the server, or take the data input periods off the data set`,
