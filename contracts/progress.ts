@@ -14,6 +14,8 @@ export interface TaskProgress {
   total: number;
   /** Rows that came out of it so far. */
   rows: number;
+  /** What it waits for, where that is not its own work. */
+  note?: string | undefined;
 }
 
 /** A preview that waits for a person, because it is over a limit of the gate. */

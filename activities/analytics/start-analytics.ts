@@ -1,7 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
-import type { AnalyticsJob, AnalyticsStartActivities } from '../../contracts/activities';
+import type { AnalyticsBusy, AnalyticsJob, AnalyticsStartActivities } from '../../contracts/activities';
 import type { Dhis2 } from '../../dhis2/dhis2';
+import { AnalyticsBusyError } from '../../dhis2/analytics/analytics-tables';
+import { shorten } from '../../dhis2/errors/redact';
 import { serverInstant } from '../../dhis2/system/server-date';
 import type { ActivityDeps } from '../runtime/activity-deps';
 import { fingerprintOf, receiptName, type Receipts } from '../runtime/receipts';
@@ -16,19 +18,23 @@ type Intent = z.infer<typeof intentSchema>;
 const looks = 13;
 const lookEveryMs = 2_000;
 
+/** So often a server is asked although a task of it has not ended: it may have been given up there. */
+const asksAnyway = 5;
+
 /**
  * Two receipts: one before the request leaves, one with the task's id. Where only the first is there, an earlier attempt lost
- * the answer; a task that began since then is taken for the one that it asked for.
+ * the answer; a task that began since then is taken for the one that it asked for. A server that is busy with another build
+ * (2.38–2.40) has refused: the next call has receipts of its own, and looks whether that build is over before it asks.
  */
 export async function startAnalytics(
   deps: ActivityDeps,
   receipts: Receipts,
-  { run, task, connection, options }: Parameters<AnalyticsStartActivities['startAnalytics']>[0],
+  { run, task, connection, options, refused = 0 }: Parameters<AnalyticsStartActivities['startAnalytics']>[0],
   signal: AbortSignal,
-): Promise<AnalyticsJob> {
+): Promise<AnalyticsJob | AnalyticsBusy> {
   const dhis2 = deps.dhis2(connection);
   const fingerprint = fingerprintOf([dhis2.client.address, options]);
-  const [asked, started] = ['asked', 'started'].map((part) => receiptName(run, task, part, 0));
+  const [asked, started] = ['asked', 'started'].map((part) => receiptName(run, task, part, refused));
   if (asked === undefined || started === undefined) throw new Error('two names are needed');
   const done = await receipts.find(started, fingerprint, jobSchema);
   if (done !== undefined) return done;
@@ -43,10 +49,25 @@ export async function startAnalytics(
     const begun = await begunSince(dhis2, intent, signal);
     if (begun !== undefined) return settle(begun);
   } else {
+    const other = refused % asksAnyway === 0 ? undefined : await atWork(dhis2, signal);
+    if (other !== undefined) return { busy: other };
     const { serverDate, timeZone } = await dhis2.system.info(signal);
     await receipts.write(asked, fingerprint, { serverDate: serverDate.toISOString(), timeZone });
   }
-  return settle(await dhis2.analyticsTables.start(options, signal));
+  try {
+    return await settle(await dhis2.analyticsTables.start(options, signal));
+  } catch (error) {
+    if (!(error instanceof AnalyticsBusyError)) throw error;
+    return { busy: (await atWork(dhis2, signal)) ?? error.message };
+  }
+}
+
+/** What a task says that has begun and not ended. */
+async function atWork(dhis2: Dhis2, signal: AbortSignal): Promise<string | undefined> {
+  for (const [newest] of (await dhis2.analyticsTables.tasks(signal)).values()) {
+    if (newest !== undefined && !newest.completed) return shorten(newest.message);
+  }
+  return undefined;
 }
 
 async function begunSince(dhis2: Dhis2, intent: Intent, signal: AbortSignal): Promise<string | undefined> {

@@ -9,6 +9,12 @@ export interface AnalyticsJob {
   readonly startedAt: string;
 }
 
+/** Nothing was started: the server builds its tables for somebody else, and takes no second task (2.38–2.40). */
+export interface AnalyticsBusy {
+  /** What it says of that build. */
+  readonly busy: string;
+}
+
 /** Served on the write queue of the target. */
 export interface AnalyticsStartActivities {
   /**
@@ -20,7 +26,9 @@ export interface AnalyticsStartActivities {
     task: string;
     connection: string;
     options: AnalyticsOptions;
-  }): Promise<AnalyticsJob>;
+    /** How often the server was found busy before. */
+    refused?: number;
+  }): Promise<AnalyticsJob | AnalyticsBusy>;
 }
 
 /** Served on the read queue of the target. */

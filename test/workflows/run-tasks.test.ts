@@ -1,5 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { RunProgress } from '../../contracts/progress';
+import type { RunResult } from '../../contracts/run-result';
 import type { SimulatorVersion } from '../../simulator/version';
 import { eventsOf } from '../kit/histories';
 import { runFailure } from '../kit/run-failure';
@@ -101,6 +103,46 @@ describe.each(pairs)('tasks on the whole run, from %s to %s', (...versions) => {
       ]);
     }
   }, 120_000);
+
+  if (versions[1] === '2.40') {
+    const buildElsewhere = () =>
+      fetch(`${servers.target.url}${tables}`, {
+        method: 'POST',
+        headers: { authorization: `Basic ${Buffer.from('admin:district').toString('base64')}` },
+      });
+    const statuses = () => starts().map(({ status }) => status);
+
+    it('wait for a build that somebody else began, say so meanwhile, and then have the tables built', async () => {
+      const before = statuses().length;
+      expect((await buildElsewhere()).status).toBe(200);
+      const built = servers.target.analytics.count;
+      const handle = await servers.sluice.start('syncAndTell', parameters());
+      const note = async (): Promise<string | undefined> => {
+        const { tasks } = await handle.query<RunProgress>('progress');
+        return tasks.find(({ task }) => task === 'analytics')?.note;
+      };
+      await waitUntil('the task says what it waits for', async () => (await note()) !== undefined);
+      expect(await note()).toContain('waits for a build of the analytics tables that the server was at already');
+      const result = (await handle.result()) as RunResult;
+      expect(result.outcome).toBe('complete');
+      expect(result.tasks?.[0]).toMatchObject({
+        status: 'done',
+        value: { message: 'Analytics tables updated', waitedMinutes: expect.any(Number) as number },
+      });
+      expect(await note()).toBeUndefined();
+      expect(servers.target.analytics.count).toBe(built + 1);
+      expect(statuses().slice(before)).toEqual([200, 409, 200]);
+    }, 120_000);
+
+    it('wait for it no longer than the minutes that a build may take, and start none', async () => {
+      servers.target.analytics.behaviour.polls = 1_000;
+      expect((await buildElsewhere()).status).toBe(200);
+      const built = servers.target.analytics.count;
+      const { lines } = await runFailure(servers.sluice.run('syncAndTell', parameters({ maxMinutes: 0.05 })));
+      expect(lines).toEqual([expect.stringMatching(/for somebody else for more than 0\.05 minutes .*maxMinutes/)]);
+      expect(servers.target.analytics.count).toBe(built);
+    }, 120_000);
+  }
 
   if (versions[1] !== '2.44') return;
 

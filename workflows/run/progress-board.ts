@@ -38,6 +38,12 @@ export class ProgressBoard {
     this.set(task, wholeRun, status);
   }
 
+  /** Undefined: there is nothing more to say. */
+  setRunTaskNote(task: string, note: string | undefined): void {
+    const entry = this.tasks.get(key(task, wholeRun));
+    if (entry !== undefined) entry.note = note;
+  }
+
   set(task: string, lane: string, status: TaskStatus): void {
     const entry = this.tasks.get(key(task, lane));
     if (entry !== undefined) entry.status = status;

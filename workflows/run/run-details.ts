@@ -39,6 +39,7 @@ export function runDetails(
     ...nextSteps(run, lanes, writes),
     ...accounts(lanes),
     ...notes(lanes),
+    ...taskNotes(tasks),
     '| Task | Data set | State | Units | Rows |',
     '|---|---|---|---|---|',
     ...tasks.map(
@@ -103,6 +104,11 @@ function nextSteps({ workflowId }: Pick<RunKey, 'workflowId'>, lanes: readonly L
           '',
         ]),
   ];
+}
+
+function taskNotes(tasks: readonly TaskProgress[]): string[] {
+  const lines = tasks.flatMap(({ task, note }) => (note === undefined ? [] : [`- **${task}** ${oneLine(note)}`]));
+  return lines.length === 0 ? [] : [...lines, ''];
 }
 
 function notes(lanes: readonly LaneState[]): string[] {

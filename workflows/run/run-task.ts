@@ -72,7 +72,10 @@ async function perform(
     case 'compute':
       return runCompute(node, dataSets);
     case 'runAnalytics':
-      return performAnalytics(context.run, node);
+      return performAnalytics(context.run, node, (note) => {
+        context.progress.setRunTaskNote(node.name, note);
+        context.show();
+      });
     case 'notify': {
       const { workflowId } = context.run;
       return performNotify(context.run, node, resultOf(context, dataSets, tasks), {
