@@ -147,7 +147,13 @@ function readBack({ deps, target, signal }: Work, rows: readonly BatchRow[]): Pr
   return readKeys(
     deps.dhis2(target.connection),
     rows.map(({ row }) => row),
-    { dataSet: target.dataSet, includeDeleted: true, signal, onRead: () => Context.current().heartbeat() },
+    {
+      dataSet: target.dataSet,
+      profile: target.index.profile,
+      includeDeleted: true,
+      signal,
+      onRead: () => Context.current().heartbeat(),
+    },
   );
 }
 
