@@ -1,7 +1,5 @@
 import pl from 'nodejs-polars';
-import { z } from 'zod';
-import { accountSchema, emptyAccount, type Account } from '../../contracts/account';
-import { frameRefSchema } from '../../contracts/frame-ref';
+import { emptyAccount, type Account } from '../../contracts/account';
 import type { Chunk } from '../../contracts/plan';
 import { checkCompareAccount, type CompareCounts } from '../../frames/compare/compare-counts';
 import { compareFrames } from '../../frames/compare/compare-frames';
@@ -20,28 +18,6 @@ import { withoutMoved } from './moved-since';
 import { preflightFrame } from './preflight-frame';
 import { readTarget } from './read-target';
 import { targetScope } from './target-scope';
-
-export const compareReceiptSchema = z.strictObject({
-  /** Rows that the target can take, as they were compared. */
-  valid: frameRefSchema,
-  difference: frameRefSchema,
-  rejects: frameRefSchema,
-  /** Rows of the target that the source does not have and that the target would not let go, as rejects without a source row. */
-  undeletable: frameRefSchema,
-  /** Keys of the target's rows that stay though the source has no such row. */
-  unmatched: frameRefSchema,
-  /** Those of them that the source may have all the same: they are looked for once more. */
-  sought: frameRefSchema,
-  /** The target's side of the account. */
-  target: accountSchema.pick({
-    targetRead: true,
-    targetUnchanged: true,
-    targetUpdated: true,
-    targetDeleted: true,
-    targetHeld: true,
-    targetLeftAlone: true,
-  }),
-});
 
 export interface ComparedChunk {
   /** Mapped rows that passed the preflight. */

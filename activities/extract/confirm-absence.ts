@@ -6,7 +6,7 @@ import { coverCells } from '../../dhis2/loader';
 import { filledTextColumn } from '../../frames/columns';
 import { keyColumns } from '../../frames/schema';
 import { deletedByAbsence } from '../compare/absent-rows';
-import type { compareReceiptSchema } from '../compare/compare-chunk';
+import type { compareReceiptSchema } from '../compare/compare-receipt';
 import { unitsFilledBy } from '../compare/deletable-image';
 import { activity } from '../runtime/activity';
 import type { ActivityDeps } from '../runtime/activity-deps';

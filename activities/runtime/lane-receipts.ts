@@ -2,7 +2,7 @@ import type pl from 'nodejs-polars';
 import type { z } from 'zod';
 import type { RunKey } from '../../contracts/run';
 import type { FrameStore } from '../../frames/store/frame-store';
-import { compareReceiptSchema } from '../compare/compare-chunk';
+import { compareReceiptSchema } from '../compare/compare-receipt';
 import { extractReceiptSchema } from '../extract/extract-receipt';
 import { transformReceiptSchema, transformSteps } from '../transform/transform-steps';
 import { mapReceiptSchema, mapTaskOf } from '../transform/map-chunk';

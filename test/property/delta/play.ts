@@ -260,8 +260,8 @@ class Play {
     const old = target.state.dataValues.get(key);
     if (edit.kind === 'delete' && (old === undefined || old.deleted)) return;
     this.unseen.add(placeKey(edit.place));
-    if (edit.kind === 'value') target.insert([{ ...key, value: edit.value }]);
-    else target.insert([{ ...key, ...old, lastUpdated: target.state.now(), deleted: true }]);
+    if (edit.kind === 'value') target.insert([{ ...key, value: edit.value, storedBy: 'nurse' }]);
+    else target.insert([{ ...key, ...old, lastUpdated: target.state.now(), storedBy: 'nurse', deleted: true }]);
   }
 
   private fail(what: string): never {
