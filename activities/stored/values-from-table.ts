@@ -3,9 +3,10 @@ import { isUid } from '../../contracts/uid';
 import { calendars } from '../../contracts/calendars';
 import { findPeriod } from '../../dhis2/periods';
 import { buildFrame } from '../../frames/build-frame';
+import { cut, shown } from '../../frames/csv/shown';
 import { fromSpreadsheetCell } from '../../frames/csv/spreadsheet-csv';
 import { dataValueSchema, keyColumns, type KeyColumn } from '../../frames/schema';
-import { DataFileError, maxProblems, type FileRow, type FileTable } from './file-table';
+import { DataFileError, refuse, type FileRow, type FileTable } from './file-table';
 
 /** How files that name no option combo, or no server, mean the default one; the mapping makes the target's own of it. */
 export const usualDefaultCombo = 'HllvX50cXC0';
@@ -84,6 +85,13 @@ export function valuesFromTable(file: string, table: FileTable): pl.DataFrame {
   const names = new Map(table.columns.map((name) => [name.toLowerCase(), name]));
   const nameOf = (field: Field): string | undefined =>
     dialect.columns[field].flatMap((known) => names.get(known) ?? [])[0];
+  refuse(
+    file,
+    Object.values(dialect.columns).flatMap((known) => {
+      const found = known.flatMap((name) => names.get(name) ?? []);
+      return found.length < 2 ? [] : [`${found.map(shown).join(' and ')} name one column: leave one out`];
+    }),
+  );
   const missing = required.filter((field) => nameOf(field) === undefined);
   if (missing.length > 0) {
     throw new DataFileError(
@@ -97,13 +105,7 @@ export function valuesFromTable(file: string, table: FileTable): pl.DataFrame {
   const problems: string[] = [];
   const reader = new RowReader(dialect, nameOf, problems);
   const rows = table.rows.map((row) => reader.read(row));
-  if (problems.length > 0) {
-    const more = problems.length - maxProblems;
-    throw new DataFileError(file, [
-      ...problems.slice(0, maxProblems),
-      ...(more > 0 ? [`and ${more} more problems`] : []),
-    ]);
-  }
+  refuse(file, problems);
   return buildFrame(dataValueSchema, {
     ...Object.fromEntries(
       [...keyColumns, 'value', 'comment'].map((name) => [name, rows.map(({ texts }) => texts[name] ?? null)]),
@@ -121,9 +123,21 @@ function dialectOf(file: string, { columns }: FileTable): Dialect {
   if (found !== undefined) return found;
   const firsts = dialects.map((dialect) => `"${dialect.columns.data_element_id[0] ?? ''}" (${dialect.name})`);
   throw new DataFileError(file, [
-    `none of its columns (${columns.join(', ')}) names the data element: ${firsts.join(', ')}`,
+    `none of its columns (${cut(columns.join(', '), 200)}) names the data element: ${firsts.join(', ')}`,
   ]);
 }
+
+/** How programs write a flag: pandas makes numbers of booleans with gaps, spreadsheets use the words of their language. */
+const trueWords = new Set([
+  ...['true', '1', '1.0', 'yes', 'y', 't'],
+  ...['vrai', 'oui', 'verdadero', 'verdadeiro', 'vero', 'wahr', 'ja', 'waar'],
+]);
+const falseWords = new Set([
+  ...['false', '0', '0.0', 'no', 'n', 'f'],
+  ...['faux', 'non', 'falso', 'falsch', 'nein', 'onwaar', 'nee'],
+]);
+/** No flag, as DHIS2 (2.38–2.42: `null`), Python and R write it. */
+const noFlag = new Set(['', 'null', 'none', 'nan', 'na', 'n/a', '<na>', 'nat']);
 
 interface ReadRow {
   readonly texts: Readonly<Record<string, string | null>>;
@@ -167,7 +181,7 @@ class RowReader {
   private id(row: FileRow, field: Field, fallback?: string): string | null {
     const text = this.text(row, field)?.trim() ?? fallback ?? null;
     if (text === null) this.problem(row, field, 'is empty');
-    else if (!isUid(text)) this.problem(row, field, `${JSON.stringify(text)} is not a DHIS2 UID`);
+    else if (!isUid(text)) this.problem(row, field, `${shown(text)} is not a DHIS2 UID`);
     return text;
   }
 
@@ -179,16 +193,17 @@ class RowReader {
     }
     if (!this.periods.has(text)) this.periods.set(text, canonical(text));
     const period = this.periods.get(text);
-    if (period === undefined) this.problem(row, 'period', `${JSON.stringify(text)} is not a DHIS2 period`);
+    if (period === undefined) this.problem(row, 'period', `${shown(text)} is not a DHIS2 period`);
     return period ?? null;
   }
 
   private flag(row: FileRow, field: Field): boolean | null {
     const text = this.text(row, field);
-    const word = text?.trim().toLowerCase() ?? 'null';
-    if (word === 'null') return null;
-    if (word === 'true' || word === 'false') return word === 'true';
-    this.problem(row, field, `must be true, false or empty, not ${JSON.stringify(text)}`);
+    const word = text?.trim().toLowerCase() ?? '';
+    if (noFlag.has(word)) return null;
+    if (trueWords.has(word)) return true;
+    if (falseWords.has(word)) return false;
+    this.problem(row, field, `must be true, false or empty, not ${shown(text ?? '')}`);
     return null;
   }
 

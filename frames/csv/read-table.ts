@@ -58,7 +58,8 @@ const cellsSchema = z.array(z.array(z.string()));
  * quotes belong to their cell. Lines without anything but blanks and separators are left out. A column named twice, a row with more cells than the
  * header, and quotes that do not fit are refused. Throws CsvTableError.
  */
-export function readTable(text: string, { names, trim = false, shortRows = false }: CsvForm): CsvTable {
+export function readTable(content: string, { names, trim = false, shortRows = false }: CsvForm): CsvTable {
+  const text = content.replace(/^\ufeff/, '');
   const declared = /^(?:sep=(.)|"sep=(.)")(?:\r\n|\n|\r|$)/i.exec(text);
   const body = declared === null ? text : text.slice(declared[0].length);
   const separator = declared?.[1] ?? declared?.[2] ?? separatorOf(body, names, trim);

@@ -71,7 +71,7 @@ const written = fc
       return blankLines[i] === true ? [line, separator.repeat(width + 1)] : [line];
     });
     const body = lines.map((line, i) => `${line}${ends[i % ends.length] ?? '\n'}`).join('');
-    const start = `${declared ? `sep=${separator}${ends[9] ?? '\n'}` : ''}`;
+    const start = declared ? `sep=${separator}${ends[9] ?? '\n'}` : '';
     return { columns, rows, content: start + (form.isEndedAtLast ? body : body.replace(/(?:\r\n|\n|\r)$/, '')) };
   });
 

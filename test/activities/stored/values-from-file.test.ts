@@ -52,6 +52,91 @@ describe('files of data values', () => {
     );
   });
 
+  it('keep the digits of JSON numbers, whatever their size', () => {
+    const values = ['12345678901234567890', '1.10', '0.0000001', '-0', '1e3', '9007199254740993'].map(
+      (digits) => `{"dataElement":"${ids[0]}","orgUnit":"${ids[1]}","period":202401,"value":${digits},"deleted":0.0}`,
+    );
+    const read = valuesFromTable('f.json', jsonTable('f.json', `\ufeff[${values.join(',\n')}]`)).toRecords();
+    expect(read.map(({ value, period, deleted }) => [value, period, deleted])).toEqual(
+      ['12345678901234567890', '1.10', '0.0000001', '-0', '1e3', '9007199254740993'].map((digits) => [
+        digits,
+        '202401',
+        false,
+      ]),
+    );
+  });
+
+  it('are refused where JSON names a member twice, in the same or another case, or does not parse', () => {
+    const one = `"dataElement":"${ids[0]}","orgUnit":"${ids[1]}","period":"202401"`;
+    const read = (text: string) => () => jsonTable('f.json', text);
+    expect(read(`[{${one},\n"value":"1","value":"2"}]`)).toThrow(
+      /^file "f.json", line 2: it is not JSON: Duplicate key/,
+    );
+    expect(read(`[{${one},"value":"1","Value":"2"}]`)).toThrow('value 1: "value" and "Value" name one column');
+    expect(read(`[{${one},\n"value":NaN}]`)).toThrow('file "f.json", line 2: it is not JSON');
+    expect(
+      json([
+        { ...row, value: '1', follow_up: true },
+        { ...row, value: '2', Follow_Up: true },
+      ]),
+    ).toMatchObject([{ follow_up: true }, { follow_up: true }]);
+  });
+
+  it.each([
+    [true, ['true', 'TRUE', '1', '1.0', 'yes', 'Y', 't', 'VRAI', 'Verdadero', 'oui']],
+    [false, ['false', 'False', '0', '0.0', 'no', 'N', 'FAUX', 'falso', 'falsch']],
+    [null, ['', 'null', 'None', 'nan', 'NaN', 'NA', '<NA>']],
+  ])('hold the flag %s in the words of many programs', (flag, words) => {
+    const lines = words.map((word) => `${ids[0]},202401,${ids[1]},1,${word},${word}`);
+    const read = csv(`dataelement,period,orgunit,value,followup,deleted\n${lines.join('\n')}\n`);
+    expect(read.map(({ follow_up }) => follow_up)).toEqual(words.map(() => flag));
+    expect(read.map(({ deleted }) => deleted)).toEqual(words.map(() => flag ?? false));
+  });
+
+  it('hold flags as numbers, categories, and whole numbers in Parquet', () => {
+    const texts = Object.entries(row).map(([name, cell]) => pl.Series(name, [cell, cell, cell], pl.Utf8));
+    const frame = pl
+      .DataFrame([
+        ...texts,
+        pl.Series('value', [7, 8, 9], pl.Int64),
+        pl.Series('deleted', [1, 0, null], pl.Float64),
+        pl.Series('follow_up', [0, 1, null], pl.Int64),
+        pl.Series('dear', [[1], [2], [3]]),
+      ])
+      .withColumns(
+        pl.col('organisation_unit_id').cast(pl.Categorical),
+        pl.col('period').cast(pl.Int64),
+        pl.col('data_element_id').cast(pl.Categorical),
+      );
+    const read = (of: pl.DataFrame) =>
+      valuesFromTable('f.parquet', parquetTable('f.parquet', of.writeParquet(), textColumnNames)).toRecords();
+    expect(read(frame)).toMatchObject([
+      { ...row, value: '7', deleted: true, follow_up: false },
+      { ...row, value: '8', deleted: false, follow_up: true },
+      { ...row, value: '9', deleted: false, follow_up: null },
+    ]);
+    expect(() => read(frame.withColumns(pl.col('deleted').mul(pl.lit(2)).alias('deleted')))).toThrow(
+      'file "f.parquet", row 1: "deleted" must be true, false or empty, not "2.0"',
+    );
+    expect(() => read(frame.withColumns(pl.col('value').alias('Value')))).toThrow(
+      'file "f.parquet", "value" and "Value" name one column',
+    );
+    expect(() => read(frame.withColumns(pl.lit(null).cast(pl.Datetime('ms')).alias('deleted')))).toThrow(
+      'file "f.parquet", column "deleted" must hold booleans, not DataType(Datetime(ms',
+    );
+  });
+
+  it('are refused where two columns are one by another name, and where Parquet is cut off', () => {
+    expect(() => csv(`dataelement,period,orgunit,categoryoptioncombo,catoptcombo,value\n`)).toThrow(
+      'file "f.csv", "categoryoptioncombo" and "catoptcombo" name one column: leave one out',
+    );
+    const whole = pl.DataFrame({ value: ['1'] }).writeParquet();
+    expect(() => parquetTable('f.parquet', whole.subarray(0, -3), [])).toThrow('not whole: its end is missing');
+    expect(() => parquetTable('f.parquet', Buffer.from('PAR1xxxxPAR1'), ['value'])).toThrow(
+      "it is Parquet that can't be read",
+    );
+  });
+
   it('are refused with each problem by line and column', () => {
     const text = `dataelement,period,orgunit,value,deleted\nxx,202413,${ids[1]},1,\n${ids[0]},,${ids[1]},2,perhaps\n`;
     expect(() => csv(text)).toThrow(
