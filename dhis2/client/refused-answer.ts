@@ -35,17 +35,22 @@ export function header(headers: RefusedAnswer['headers'], name: string): string 
 }
 
 export function isHtml(text: string): boolean {
-  return /^\s*<(!doctype|html|head|body|\?xml)/i.test(text);
+  return /^\s*(<!--[^]*?-->\s*)*<(!doctype|html|head|body|\?xml)/i.test(text);
+}
+
+/** HTML by its beginning, or by its media type: proxies, 2.40's Jetty and firewalls send pieces without `<html>`. */
+function isWebPage({ headers, text }: RefusedAnswer): boolean {
+  return isHtml(text) || (/^\s*</.test(text) && /html/i.test(header(headers, 'content-type') ?? ''));
 }
 
 /** A page that asks for a password, as DHIS2 and single-sign-on proxies show it. */
-function isLoginPage(text: string): boolean {
-  return isHtml(text) && /type=["']?password|j_password|dhis-web-login|\/login\//i.test(text);
+function isLoginPage(answer: RefusedAnswer): boolean {
+  return isWebPage(answer) && /type=["']?password|j_password|dhis-web-login|\/login\//i.test(answer.text);
 }
 
 /** What the server says: its JSON message and code, or the title of its HTML page. */
 function spoken(answer: RefusedAnswer): { message?: string | undefined; code?: string | undefined } {
-  if (isHtml(answer.text)) return { message: /<title[^>]*>([^<]*)/i.exec(answer.text)?.[1] };
+  if (isWebPage(answer)) return { message: /<(?:title|h1)[^>]*>([^<]*)/i.exec(answer.text)?.[1] };
   try {
     const body = webMessage.parse(JSON.parse(answer.text));
     return { message: body.message, code: body.errorCode };
@@ -126,13 +131,15 @@ export function refusedAnswer(answer: RefusedAnswer, request: FailedRequest, cre
     status,
     dhis2Code: code,
     retryAfterMs: retryAfterMs(header(headers, 'retry-after'), Date.now()),
+    webPage: isWebPage(answer),
   };
-  const html = isHtml(answer.text);
+  const html = isWebPage(answer);
   if (status >= 300 && status < 400) return redirected(answer, request, credentials);
   if (status === 401 || (status === 400 && /ApiToken/i.test(header(headers, 'www-authenticate') ?? ''))) {
     return rejectedCredentials(`The server refuses the credentials${said}`, credentials, request, details);
   }
   if (status < 300) return unexpectedSuccess(answer, request, credentials, details);
+  if (stoppedOnTheWay(answer, request)) return intercepted(answer, said, request, credentials, details);
   if (status === 403) {
     return new Dhis2ForbiddenError(
       `Not allowed${said}`,
@@ -175,17 +182,46 @@ export function refusedAnswer(answer: RefusedAnswer, request: FailedRequest, cre
   return new Dhis2RefusedError(`DHIS2 refuses the request${said}`, advice, request, details);
 }
 
+/** 404 pages are a wrong address, unless it was a write: the reads before it found DHIS2 there. Other statuses have a sense of their own. */
+function stoppedOnTheWay(answer: RefusedAnswer, { method }: FailedRequest): boolean {
+  const { status } = answer;
+  if (status === 501 || status === 511) return true;
+  if ([404, 408, 413, 414, 429, 431].includes(status) || status >= 500) {
+    return status === 404 && method === 'POST' && isWebPage(answer);
+  }
+  return isWebPage(answer);
+}
+
+function intercepted(
+  answer: RefusedAnswer,
+  said: string,
+  request: FailedRequest,
+  credentials: Credentials,
+  details: FailureDetails,
+): Dhis2Error {
+  if (isLoginPage(answer))
+    return rejectedCredentials('A login page came instead of data', credentials, request, details);
+  const what = isWebPage(answer) ? 'A web page answered' : 'The request was stopped on its way';
+  const advice = 'Ask who runs them to let requests of this user below /api through, whatever they hold.';
+  return new Dhis2RefusedError(
+    `${what}, perhaps a firewall or proxy in front of DHIS2${said}`,
+    advice,
+    request,
+    details,
+  );
+}
+
 function unexpectedSuccess(
   answer: RefusedAnswer,
   request: FailedRequest,
   credentials: Credentials,
   details: FailureDetails,
 ): Dhis2Error {
-  if (isLoginPage(answer.text)) {
+  if (isLoginPage(answer)) {
     return rejectedCredentials('A login page came instead of data', credentials, request, details);
   }
-  if (isHtml(answer.text)) {
-    const advice = 'Check the URL: a proxy, a maintenance page or another web site may answer there.';
+  if (isWebPage(answer)) {
+    const advice = 'Check the URL: a firewall, a proxy, a maintenance page or another web site may answer there.';
     return new Dhis2ContentError(true, 'A web page came instead of data', advice, request, details);
   }
   const type = shorten(header(answer.headers, 'content-type') ?? 'none');

@@ -11,6 +11,7 @@ export interface FailureDetails {
   readonly status?: number | undefined;
   readonly dhis2Code?: string | undefined;
   readonly retryAfterMs?: number | undefined;
+  readonly webPage?: boolean | undefined;
   readonly cause?: unknown;
 }
 
@@ -28,6 +29,8 @@ export abstract class Dhis2Error extends Error {
   readonly dhis2Code: string | undefined;
   /** From `Retry-After`, when the server sent one. */
   readonly retryAfterMs: number | undefined;
+  /** The answer was a web page, as firewalls, proxies and portals send it: DHIS2 has not judged the request. */
+  readonly webPage: boolean;
   /** Whether the same request may succeed later without a change. A 500 counts as such: bound the retries. */
   abstract readonly retryable: boolean;
 
@@ -43,5 +46,6 @@ export abstract class Dhis2Error extends Error {
     this.status = details.status;
     this.dhis2Code = details.dhis2Code;
     this.retryAfterMs = details.retryAfterMs;
+    this.webPage = details.webPage === true;
   }
 }

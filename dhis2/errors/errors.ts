@@ -8,7 +8,7 @@ export class Dhis2AuthError extends Dhis2Error {
   readonly retryable = false;
 }
 
-/** 403: the user is known but lacks an authority or a right. */
+/** 403 of DHIS2: the user is known but lacks an authority or a right. */
 export class Dhis2ForbiddenError extends Dhis2Error {
   readonly retryable = false;
 }
@@ -20,7 +20,8 @@ export class Dhis2NotFoundError extends Dhis2Error {
 
 /**
  * DHIS2 understood and refused: 400, 405, 409, 415 … with its code where it gave one, e.g. E2010–E2012.
- * 2.38–2.42: also a 200 with an EMPTY body, which is how an export is refused there (no code).
+ * 2.38–2.42: also a 200 with an EMPTY body, which is how an export is refused there (no code). Also a web page with 400, 403 …,
+ * 501 or 511, which a firewall or a proxy has sent in place of DHIS2 (`webPage`).
  */
 export class Dhis2RefusedError extends Dhis2Error {
   readonly retryable = false;

@@ -9,8 +9,9 @@ import { isAsSent, isPresent } from '../read/as-sent';
 import { readKeys } from '../read/read-keys';
 import { keyText, landed, rejected, type LoadRow, type Reason, type RowOutcome } from '../rows';
 import type { LoaderServer } from '../server';
-import { Settlement, type SettlementTarget } from './settlement';
+import { Settlement } from './settlement';
 import { defaultLimits, type SettlementLimits } from './settlement-limits';
+import type { SettlementTarget } from './settlement-target';
 import { deletion, sendable, wireRow } from './wire-rows';
 
 export interface SendProgress {
@@ -164,6 +165,7 @@ class Sender {
           this.options.onPost?.(this.progress);
         }
       },
+      postNothing: () => this.server.dataValueSets.post({ dataValues: [] }, { dryRun: true, signal }),
       readBack: async (rows) => {
         const onRead = (): void => {
           this.reads += 1;

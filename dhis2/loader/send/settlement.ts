@@ -1,31 +1,14 @@
-import type { ImportAnswer } from '../../data-value-sets/import-answer';
 import { isStrain } from '../../data-value-sets/strained-requests';
 import { Dhis2RefusedError, Dhis2TooLargeError, type Dhis2Error } from '../../errors/errors';
 import { landed, rejected, type LoadRow, type Reason, type RowOutcome } from '../rows';
 import { halves } from './halves';
-import type { NamingContext } from './naming';
+import { comesThrough, isIntercepted, isPageInPlace, takesNoImport } from './intercepted';
 import { lostAnswer } from './lost-answer';
 import { oneAtATime } from './one-at-a-time';
 import { pause } from './pause';
 import { RefusalCount } from './refusal-count';
-import type { SettlementLimits } from './settlement-limits';
+import type { SettlementOptions, SettlementTarget } from './settlement-target';
 import { interpretAnswer, type Verdict } from './verdict';
-
-/** The target, as a settlement sees it. */
-export interface SettlementTarget {
-  readonly address: string;
-  /** One POST. Throws typed errors when the answer is no import summary. */
-  post(rows: readonly LoadRow[]): Promise<ImportAnswer>;
-  /** Which of the rows the target now holds as sent (or no longer holds, when deleting). */
-  readBack(rows: readonly LoadRow[]): Promise<readonly boolean[]>;
-}
-
-export interface SettlementOptions extends NamingContext {
-  readonly deleting: boolean;
-  readonly dryRun: boolean;
-  readonly limits: SettlementLimits;
-  readonly signal?: AbortSignal | undefined;
-}
 
 /** Single rows that are sent when the target seems to refuse everything. */
 const probeCount = 8;
@@ -43,6 +26,8 @@ export class Settlement {
   private lostAnswers = 0;
   private failures = 0;
   private anyLanded = false;
+  /** An import came through to the target. */
+  private passes = false;
   /** Repeats of uncertain POSTs since something landed. */
   private fruitless = 0;
 
@@ -159,6 +144,11 @@ export class Settlement {
       await this.pauseBefore(this.lostAnswers - 1, lost.retryAfterMs);
       const missing = await this.notThere(open, lost.mayStillCommit);
       // it was read back: the server is there, so that twice is the size of the request, not the server's state
+      if (isPageInPlace(error) && this.lostAnswers > 1) {
+        this.lostAnswers = 0;
+        await this.findStopped(missing, error);
+        return;
+      }
       const strains = isStrain(error) && this.lostAnswers > 1 && missing.length > this.options.limits.minStrainedRows;
       if (!strains) await this.deliver(missing, repeats);
       else {
@@ -171,11 +161,21 @@ export class Settlement {
       await this.afterUncertainty(open, { code: 'SERVER_ERROR', text: lost.text }, false, repeats);
     } else if (error instanceof Dhis2TooLargeError) {
       await this.split(open, reasonOf(error, 'TOO_LARGE'));
+    } else if (isIntercepted(error)) {
+      await this.findStopped(open, error);
     } else if (error instanceof Dhis2RefusedError) {
       await this.halve(open, reasonOf(error, 'REFUSED'));
     } else {
       throw error;
     }
+  }
+
+  /** Something on the way stops these rows: found by halving, unless it stops every import. */
+  private async findStopped(open: Positions, error: Dhis2Error): Promise<void> {
+    if (open.length === 0) return;
+    this.passes ||= this.anyLanded || (await comesThrough(() => this.target.postNothing()));
+    if (!this.passes) throw takesNoImport(error);
+    await this.halve(open, reasonOf(error, 'WEB_PAGE'));
   }
 
   /** The unsuspected first; then the suspects are halved in the order of their org units. */
