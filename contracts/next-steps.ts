@@ -1,3 +1,4 @@
+import { firstLines } from './bounded-text';
 import type { DataSetResult, RunResult } from './run-result';
 
 /** Of a run that has ended: what became of it, in a sentence, and what a person can do now. Plain text, a line each. */
@@ -24,6 +25,10 @@ export interface EndedRun {
   readonly writes: boolean;
 }
 
+/** One data set has several of them. */
+const shownNotes = 20;
+
+/** Lists of many data sets show the first ones and count the others: they have lines of their own. */
 export function nextSteps(result: RunResult, { workflowId, writes }: EndedRun): NextSteps {
   const { outcome, dataSets, tasks = [] } = result;
   const previews = dataSets.filter((set) => writes && waitsForApproval(set));
@@ -43,9 +48,9 @@ export function nextSteps(result: RunResult, { workflowId, writes }: EndedRun): 
   return {
     sentence: outcomeSentences[outcome],
     todo: [
-      ...failed,
-      ...stopped,
-      ...noted,
+      ...firstLines(failed),
+      ...firstLines(stopped),
+      ...firstLines(noted, shownNotes),
       ...(outcome === 'failed' || outcome === 'cancelled' || stopped.length > 0
         ? [`When the reason is gone, go on from what is there: sluice rerun ${workflowId}`]
         : []),

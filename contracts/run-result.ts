@@ -106,4 +106,6 @@ export interface RunResult {
   readonly dataSets: readonly DataSetResult[];
   /** Tasks on the run as a whole; absent where the pipeline has none. */
   readonly tasks?: readonly TaskResult[];
+  /** What is left out of it, in a sentence, where there are too many data sets for a result with all details. */
+  readonly shortened?: string;
 }

@@ -1,5 +1,6 @@
 import type { Described, PlanActivities } from '../../contracts/activities';
 import { failureTypes } from '../../contracts/failures';
+import { firstOf } from '../../contracts/bounded-text';
 import type { OrgUnitsParameter } from '../../contracts/parameters/org-units';
 import { OrgUnitTree } from '../../contracts/planning/org-unit-tree';
 import { runFolder } from '../../contracts/run';
@@ -37,15 +38,7 @@ export async function describeSource(
   const readable = readableRoots(tree, me, server.profile);
   const named = await namedOrgUnits(deps, input.orgUnits);
   const roots = named ?? readable;
-  for (const unit of named ?? []) {
-    if (tree.get(unit) === undefined) {
-      problems.push({
-        line: `the org unit ${unit} does not exist at ${input.connection}, or ${me.username} may not see it`,
-      });
-    } else if (!readable.some((root) => tree.get(unit)?.path.split('/').includes(root))) {
-      problems.push({ line: `${me.username} may not read data of the org unit ${unit} at ${input.connection}` });
-    }
-  }
+  problems.push(...namedUnitProblems(named ?? [], tree, new Set(readable), me.username, input.connection));
   const inScope = new Set(tree.topmost(roots).flatMap((root) => tree.subtree(root)));
   const description: SourceDescription = {
     format: 1,
@@ -67,6 +60,43 @@ export async function describeSource(
     defaultOptionCombos: [defaults.categoryOptionCombo, ...defaults.duplicates],
   };
   return { server, description: await deps.store.putDocument(`${runFolder(input.run)}/plan`, description) };
+}
+
+/** A line for all org units that the server does not show, and one for all whose data the user may not read: a file can name thousands. */
+function namedUnitProblems(
+  named: readonly string[],
+  tree: OrgUnitTree,
+  readable: ReadonlySet<string>,
+  username: string,
+  connection: string,
+): { readonly line: string }[] {
+  const unknown = named.filter((unit) => tree.get(unit) === undefined);
+  const closed = named.filter((unit) => {
+    const path = tree.get(unit)?.path.split('/');
+    return path !== undefined && !path.some((id) => readable.has(id));
+  });
+  return [
+    ...(unknown.length === 0
+      ? []
+      : [
+          {
+            line:
+              unknown.length === 1
+                ? `the org unit ${firstOf(unknown)} does not exist at ${connection}, or ${username} may not see it`
+                : `${unknown.length} of the ${named.length} org units that are named do not exist at ${connection}, or ${username} may not see them: ${firstOf(unknown)}`,
+          },
+        ]),
+    ...(closed.length === 0
+      ? []
+      : [
+          {
+            line:
+              closed.length === 1
+                ? `${username} may not read data of the org unit ${firstOf(closed)} at ${connection}`
+                : `${username} may not read data of ${closed.length} of the ${named.length} org units that are named at ${connection}: ${firstOf(closed)}`,
+          },
+        ]),
+  ];
 }
 
 /** The org units of the parameters; undefined where none are named. */

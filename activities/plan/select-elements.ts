@@ -1,3 +1,4 @@
+import { firstOf } from '../../contracts/bounded-text';
 import type { PlanActivities, SelectedElements } from '../../contracts/activities';
 import { failureTypes } from '../../contracts/failures';
 import type { Dhis2 } from '../../dhis2/dhis2';
@@ -29,7 +30,7 @@ export async function selectElements(
       problems.push(`the data element ${id} does not exist at ${connection}, or the user may not see it`);
     // a group may hold elements that other sets are for
     else if (dataSets === undefined || dataElements.includes(id)) {
-      const where = dataSets === undefined ? 'no data set' : `none of the data sets ${dataSets.join(', ')}`;
+      const where = dataSets === undefined ? 'no data set' : `none of the data sets ${firstOf(dataSets)}`;
       problems.push(
         `${where} at ${connection} holds the data element ${id}, so that the type of its periods is not known`,
       );
@@ -37,7 +38,7 @@ export async function selectElements(
   }
   if (problems.length === 0 && holders.size === 0)
     problems.push(
-      `the data element groups ${dataElementGroups.join(', ')} hold no data element to read at ${connection}`,
+      `the data element groups ${firstOf(dataElementGroups)} hold no data element to read at ${connection}`,
     );
   if (problems.length > 0) throw new TerminalError(failureTypes.preflightFailed, problems);
   // a part is an element with one of the category combos that data sets give it: rows on each come through a set that gives it

@@ -1,3 +1,4 @@
+import { firstOf } from '../../contracts/bounded-text';
 import type { TargetModel } from '../../dhis2/loader/model/target-model';
 
 /** The set of the target that takes the values, or why it can't be told. */
@@ -23,7 +24,7 @@ export function targetDataSetFor(
   const candidates = whole.length > 0 ? whole : holding;
   const [only] = candidates;
   if (candidates.length === 1 && only !== undefined) return { id: only.set.id };
-  const list = candidates.map(({ set }) => `${set.id} (${set.name})`).join(', ');
+  const list = firstOf(candidates.map(({ set }) => `${set.id} (${set.name})`));
   return {
     problem: `several data sets at ${connection} hold the mapped data elements: ${list}; name one in dataSets as "target"`,
   };

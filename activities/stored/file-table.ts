@@ -1,3 +1,4 @@
+import { boundedText } from '../../contracts/bounded-text';
 import { parse as parseJson } from 'lossless-json';
 import pl from 'nodejs-polars';
 import { z } from 'zod';
@@ -26,7 +27,7 @@ export class DataFileError extends Error {
     file: string,
     readonly lines: readonly string[],
   ) {
-    super(lines.map((line) => `file "${file}", ${line}`).join('\n'));
+    super(boundedText(lines.map((line) => `file "${file}", ${line}`).join('\n')));
   }
 }
 

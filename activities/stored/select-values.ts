@@ -41,10 +41,9 @@ async function selectValues(
   const source = await documents.get(described.description, sourceDescriptionSchema);
   const dataSet = source.dataSets[id];
   const problems = source.problems.map(({ line }) => line);
-  for (const element of input.dataElements ?? []) {
-    if (dataSet?.dataElements.includes(element) === false) {
-      problems.push(`the data element ${element} is not in the data set ${id} at ${connection}`);
-    }
+  const inSet = new Set(dataSet?.dataElements);
+  for (const element of dataSet === undefined ? [] : (input.dataElements ?? [])) {
+    if (!inSet.has(element)) problems.push(`the data element ${element} is not in the data set ${id} at ${connection}`);
   }
   if (dataSet === undefined || problems.length > 0) throw new TerminalError(failureTypes.preflightFailed, problems);
   const periods = periodsOf(input, source, dataSet.periodType);

@@ -1,3 +1,4 @@
+import { firstOf } from '../../contracts/bounded-text';
 import pl from 'nodejs-polars';
 import { calendarNamed } from '../../contracts/calendars';
 import type { StoredRowsActivities } from '../../contracts/activities';
@@ -100,4 +101,4 @@ function holdersOf({ model }: TargetDescription, elements: ReadonlySet<string>, 
 const ambiguity =
   ({ server }: TargetDescription) =>
   ({ element, holders }: { readonly element: string; readonly holders: readonly Holder[] }): string =>
-    `the data element ${element} belongs to several data sets at ${server.connection}: ${holders.map(({ id, name }) => `${id} (${name})`).join(', ')}; name one as "dataSet", and bring other elements in a run of their own`;
+    `the data element ${element} belongs to several data sets at ${server.connection}: ${firstOf(holders.map(({ id, name }) => `${id} (${name})`))}; name one as "dataSet", and bring other elements in a run of their own`;

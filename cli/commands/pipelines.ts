@@ -1,5 +1,6 @@
 import { Option, type Command } from 'commander';
 import { z } from 'zod';
+import { firstLines, shownProblems } from '../../contracts/bounded-text';
 import { mainTaskQueue } from '../../contracts/task-queues';
 import type { Config } from '../../worker/config/config';
 import { loadConfig } from '../../worker/config/load-config';
@@ -107,7 +108,7 @@ function graphOf(pipeline: Pipeline, given: unknown): ExampleGraph {
     return exampleGraph(pipeline, parameters.data);
   } catch (error) {
     if (error instanceof NoExampleError) {
-      const lines = error.problems.map((line) => `  ${line}`);
+      const lines = firstLines(error.problems, shownProblems).map((line) => `  ${line}`);
       throw new CliError(
         `The parameters of ${pipeline.definition.id} do not fit:\n${lines.join('\n')}`,
         exitCodes.usage,

@@ -8,6 +8,7 @@ import { DiskFrameStore } from '../../frames/store/disk-frame-store';
 import type { Config } from '../../worker/config/config';
 import { openConnections } from '../../worker/connections/open-connections';
 import { mappingFileReader } from '../../worker/mapping-files';
+import { firstLines, shownProblems } from '../../contracts/bounded-text';
 import { parameterProblems } from '../../workflows/parameter-problems';
 import { CliError } from '../cli-error';
 import { exitCodes } from '../exit-codes';
@@ -28,7 +29,7 @@ const scopeSchema = z.object({
 export async function checkParameters(config: Config, parameters: unknown): Promise<MappingCheck> {
   const scope = scopeSchema.safeParse(parameters);
   if (!scope.success) {
-    const lines = parameterProblems(scope.error).map((line) => `  ${line}`);
+    const lines = firstLines(parameterProblems(scope.error), shownProblems).map((line) => `  ${line}`);
     throw new CliError(`These parameters can't be checked:\n${lines.join('\n')}`, exitCodes.usage);
   }
   const folder = await mkdtemp(join(tmpdir(), 'sluice-mapping-'));

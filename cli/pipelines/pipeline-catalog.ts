@@ -2,6 +2,7 @@ import type { PipelineFile } from '../../worker/project/bundle-project';
 import { placeIn } from '../../worker/project/error-place';
 import type { Pipeline } from '../../workflows/define-pipeline';
 import { definitionProblems } from '../../workflows/definition/definition-problems';
+import { firstLines, shownProblems } from '../../contracts/bounded-text';
 import { parameterProblems } from '../../workflows/parameter-problems';
 import { CliError } from '../cli-error';
 import { exitCodes } from '../exit-codes';
@@ -54,7 +55,7 @@ export class PipelineCatalog {
   check(id: string, given: unknown): unknown {
     const parsed = this.find(id).definition.parameters.safeParse(given);
     if (parsed.success) return parsed.data;
-    const lines = parameterProblems(parsed.error).map((line) => `  ${line}`);
+    const lines = firstLines(parameterProblems(parsed.error), shownProblems).map((line) => `  ${line}`);
     throw new CliError(`The parameters of ${id} do not fit:\n${lines.join('\n')}`, exitCodes.usage);
   }
 }

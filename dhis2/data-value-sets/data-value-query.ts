@@ -1,3 +1,4 @@
+import { firstOf } from '../../contracts/bounded-text';
 import type { Query } from '../client/query';
 import { InvalidArgumentError } from '../errors/errors';
 
@@ -33,7 +34,7 @@ export function dataValueParameters(query: DataValueQuery): Query {
     for (const value of values ?? []) {
       if (value === '' || /[,\s]/.test(value)) {
         throw new InvalidArgumentError(
-          `"${value}" cannot be a value of the parameter ${name}: empty, or with a comma or blank.`,
+          `"${firstOf([value])}" cannot be a value of the parameter ${name}: empty, or with a comma or blank.`,
         );
       }
       parameters.push([name, value]);

@@ -1,3 +1,4 @@
+import { firstOf } from '../../contracts/bounded-text';
 import { isUid } from '../../contracts/uid';
 import { MalformedArgumentError, MissingArgumentError, SuperfluousArgumentError } from './argument-errors';
 
@@ -37,10 +38,7 @@ export function uidList(given: Given, name: string): string[] | undefined {
   const ids = textList(given, name);
   const malformed = ids?.filter((id) => !isUid(id)) ?? [];
   if (malformed.length > 0) {
-    const shown = malformed
-      .slice(0, 5)
-      .map((id) => JSON.stringify(id))
-      .join(', ');
+    const shown = firstOf(malformed.map((id) => JSON.stringify(id)));
     throw new MalformedArgumentError(`${name}: not a DHIS2 UID (a letter followed by ten letters or digits): ${shown}`);
   }
   return ids;

@@ -1,3 +1,4 @@
+import { firstOf } from '../../contracts/bounded-text';
 import { InvalidArgumentError } from '../errors/errors';
 
 /** What is wrong with the arguments of a data frame function. Nothing was asked of a server about data values. */
@@ -28,7 +29,7 @@ export class UnknownIdsError extends ArgumentError {
     readonly ids: readonly string[],
     address: string,
   ) {
-    const shown = ids.slice(0, 10).join(', ') + (ids.length > 10 ? `, … (${ids.length} in all)` : '');
+    const shown = firstOf(ids, 10);
     super(`${address} has none of these ${collection}, or does not show them to this user: ${shown}. Check the ids.`);
   }
 }

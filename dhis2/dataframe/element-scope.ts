@@ -1,3 +1,4 @@
+import { firstOf } from '../../contracts/bounded-text';
 import type { Dhis2 } from '../dhis2';
 import { UnsupportedByServerError } from './argument-errors';
 import type { ExtractRequest } from './extract-request';
@@ -47,7 +48,7 @@ export function elementScopes(
   if (!selectsElements(server)) {
     if (orphans.size > 0) {
       throw new UnsupportedByServerError(
-        `DHIS2 ${server.release.version} reads data elements by their data sets; these are in none: ${sets.orphans.join(', ')}`,
+        `DHIS2 ${server.release.version} reads data elements by their data sets; these are in none: ${firstOf(sets.orphans)}`,
       );
     }
     const query = { dataSets: [...sets.dataSets], periods: periodIds(when, sets.periodTypes, server) };

@@ -1,3 +1,4 @@
+import { firstOf } from '../../contracts/bounded-text';
 import { findCalendar, UnknownCalendarError, type Calendar } from '../../contracts/calendars';
 import type { ServerInfo } from '../system/system';
 import {
@@ -36,7 +37,7 @@ export function periodIds(when: ExtractRequest['when'], types: Iterable<string>,
   const periods = [...new Map(when.periods.map((text) => parsed(text, calendar)).map((of) => [of.id, of])).values()];
   const missing = periods.filter((period) => !periodTypeExists(period.type, server.release));
   if (missing.length > 0) {
-    const shown = missing.map((period) => `${period.id} (${period.type})`).join(', ');
+    const shown = firstOf(missing.map((period) => `${period.id} (${period.type})`));
     throw new UnsupportedByServerError(`DHIS2 ${server.release.version} has no such periods: ${shown}`);
   }
   return periods.map((period) => period.id);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { firstOf } from '../../contracts/bounded-text';
 import { isUid } from '../../contracts/uid';
 import type { Dhis2Client } from '../client/dhis2-client';
 import { maxUrlBytes, type Query } from '../client/query';
@@ -131,6 +132,6 @@ function requireUids(collection: Collection, ids: readonly string[]): void {
   const wrong = ids.find((id) => !isUid(id));
   if (wrong === undefined) return;
   throw new InvalidArgumentError(
-    `"${wrong}" is not a DHIS2 UID (a letter followed by ten letters or digits), so it cannot name one of the ${collection}.`,
+    `"${firstOf([wrong])}" is not a DHIS2 UID (a letter followed by ten letters or digits), so it cannot name one of the ${collection}.`,
   );
 }

@@ -1,3 +1,4 @@
+import { firstOf } from '../../contracts/bounded-text';
 import type { Dhis2Client } from '../client/dhis2-client';
 import { Dhis2ContentError } from '../errors/errors';
 import {
@@ -137,7 +138,7 @@ export class Metadata {
     }
     if (toWrite && isAmbiguous(picked)) {
       const ids = [picked.categoryOptionCombo, ...picked.duplicates];
-      const shown = ids.length > 5 ? `${ids.slice(0, 5).join(', ')} and ${ids.length - 5} more` : ids.join(', ');
+      const shown = firstOf(ids);
       const what = `${ids.length} option combos could be the default one: ${shown}`;
       throw new Dhis2ContentError(
         false,

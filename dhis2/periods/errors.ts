@@ -1,3 +1,4 @@
+import { boundedText } from '../../contracts/bounded-text';
 import type { Calendar } from '../../contracts/calendars';
 
 /** A text that is no DHIS2 period. The message names the text and what is wrong, or the nearest form. */
@@ -10,7 +11,7 @@ export class InvalidPeriodError extends Error {
     calendar: Calendar,
   ) {
     const where = calendar.name === 'iso8601' ? '' : ` of the calendar ${calendar.name}`;
-    super(`${JSON.stringify(text)} is not a DHIS2 period${where}: ${reason}`);
+    super(`${boundedText(JSON.stringify(text), 200)} is not a DHIS2 period${where}: ${reason}`);
   }
 }
 
@@ -19,7 +20,7 @@ export class InvalidDateError extends Error {
   override readonly name = 'InvalidDateError';
 
   constructor(readonly text: string) {
-    super(`${JSON.stringify(text)} is not a date: write it as yyyy-MM-dd, e.g. 2024-02-29`);
+    super(`${boundedText(JSON.stringify(text), 200)} is not a date: write it as yyyy-MM-dd, e.g. 2024-02-29`);
   }
 }
 
@@ -36,6 +37,8 @@ export class UnknownRelativePeriodError extends Error {
     readonly relativePeriod: string,
     known: readonly string[],
   ) {
-    super(`${JSON.stringify(relativePeriod)} is not a relative period of DHIS2; known are ${known.join(', ')}`);
+    super(
+      `${boundedText(JSON.stringify(relativePeriod), 200)} is not a relative period of DHIS2; known are ${known.join(', ')}`,
+    );
   }
 }

@@ -1,3 +1,4 @@
+import { firstLines } from '../../contracts/bounded-text';
 import type { PairMapping } from '../../contracts/mappings';
 import { isUid } from '../../contracts/uid';
 import { CsvTableError, readTable, type CsvTable } from '../csv/read-table';
@@ -41,8 +42,7 @@ function tableOf(file: string, text: string, names: readonly string[]): CsvTable
 
 function refuse(file: string, problems: readonly string[]): void {
   if (problems.length === 0) return;
-  const rest = problems.length - maxProblems;
-  throw new MappingFileError(file, [...problems.slice(0, maxProblems), ...(rest > 0 ? [`and ${rest} more`] : [])]);
+  throw new MappingFileError(file, firstLines(problems, maxProblems));
 }
 
 function uidProblem(line: Line, column: string): string[] {

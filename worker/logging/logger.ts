@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import { destination, pino, stdSerializers } from 'pino';
 import pretty from 'pino-pretty';
 import type { LogLevel } from '../config/config';
+import { boundedLine } from './bounded-entry';
 import { redactedPaths, redactedText, redactLine } from './redaction';
 
 export type { Logger } from 'pino';
@@ -16,7 +17,7 @@ export interface LoggerOptions {
 
 /**
  * The process's log: one JSON object per line, with `time` as ISO 8601 in UTC and the level by name. Passwords, tokens,
- * task tokens and authorization headers are taken out, by key and by form.
+ * task tokens and authorization headers are taken out, by key and by form; a line is bounded in length.
  */
 export function createLogger(options: LoggerOptions): Logger {
   const output = options.output ?? process.stderr;
@@ -31,7 +32,7 @@ export function createLogger(options: LoggerOptions): Logger {
       serializers: { err: stdSerializers.err, error: stdSerializers.err },
       formatters: { level: (label) => ({ level: label }) },
       timestamp: () => `,"time":"${new Date().toISOString()}"`,
-      hooks: { streamWrite: redactLine },
+      hooks: { streamWrite: (line) => boundedLine(redactLine(line)) },
     },
     stream,
   );

@@ -21,6 +21,7 @@ import {
   type Leave,
   type PermitsView,
 } from '../../contracts/permits';
+import { boundedText, firstLines } from '../../contracts/bounded-text';
 import { failureTypes } from '../../contracts/failures';
 import { parameterProblems } from '../parameter-problems';
 import { markdownOf, viewOf } from './describe-permits';
@@ -65,7 +66,7 @@ export async function serverPermits({ server, ledger: before }: ServerPermitsInp
     {
       validator: (given) => {
         const parsed = leaseRequestSchema.safeParse(given);
-        if (!parsed.success) throw refusal(parameterProblems(parsed.error).join('\n'));
+        if (!parsed.success) throw refusal(boundedText(firstLines(parameterProblems(parsed.error)).join('\n')));
         const known = ledger.holders.find(({ process }) => process === parsed.data.process);
         if (known !== undefined && known.number >= parsed.data.number) throw refusal('the request comes too late');
       },

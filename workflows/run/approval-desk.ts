@@ -10,6 +10,7 @@ import {
   type Decision,
   type Rejection,
 } from '../../contracts/approval';
+import { boundedText, firstLines, firstOf, shownItems } from '../../contracts/bounded-text';
 import { failureTypes } from '../../contracts/failures';
 import type { HeldPreview } from '../../contracts/progress';
 import { parameterProblems } from '../parameter-problems';
@@ -40,7 +41,7 @@ export class ApprovalDesk {
       ({ by, note, preview }) => {
         const refused = preview === undefined ? [...this.waiting.keys()] : [preview];
         this.decide(refused, { decision: 'refused', by, ...(note === undefined ? {} : { note }) });
-        return `preview ${refused.join(', ')} refused by ${by}`;
+        return `preview ${firstOf(refused)} refused by ${by}`;
       },
       {
         validator: (given) => {
@@ -79,7 +80,7 @@ export class ApprovalDesk {
     throw ApplicationFailure.nonRetryable(
       waiting.length === 0
         ? 'nothing waits for an approval now'
-        : `preview "${preview}" is not what waits now; look at the preview again and name ${waiting.join(' or ')}`,
+        : `preview "${preview}" is not what waits now; look at the preview again and name ${waiting.length > shownItems ? `one of ${firstOf(waiting)}` : waiting.join(' or ')}`,
       failureTypes.badParameters,
     );
   }
@@ -88,5 +89,8 @@ export class ApprovalDesk {
 function checked<T>(schema: z.ZodType<T>, given: unknown): T {
   const parsed = schema.safeParse(given);
   if (parsed.success) return parsed.data;
-  throw ApplicationFailure.nonRetryable(parameterProblems(parsed.error).join('\n'), failureTypes.badParameters);
+  throw ApplicationFailure.nonRetryable(
+    boundedText(firstLines(parameterProblems(parsed.error)).join('\n')),
+    failureTypes.badParameters,
+  );
 }

@@ -1,5 +1,7 @@
 import { ApplicationFailure, CancellationScope, workflowInfo } from '@temporalio/workflow';
 import type { z } from 'zod';
+import { boundedResult } from '../../contracts/bounded-result';
+import { boundedText, firstLines } from '../../contracts/bounded-text';
 import type { ConnectionUse } from '../../contracts/activities';
 import { failureTypes } from '../../contracts/failures';
 import type { RunKey } from '../../contracts/run';
@@ -59,7 +61,7 @@ export async function executePipeline<P extends z.ZodObject>(
   }
 
   const ended = await runGraph(context, graph);
-  const result = resultOf(context, ended.lanes.map(laneResult), ended.tasks);
+  const result = boundedResult(resultOf(context, ended.lanes.map(laneResult), ended.tasks));
   await report(context, ended, result);
   context.ended(result.outcome);
   context.throwIfCancelled();
@@ -68,7 +70,7 @@ export async function executePipeline<P extends z.ZodObject>(
     throw ApplicationFailure.create({
       type: failureTypes.runFailed,
       nonRetryable: true,
-      message: failureLines(result).join('\n'),
+      message: boundedText(firstLines(failureLines(result)).join('\n')),
       details: [result],
     });
   }
@@ -125,5 +127,5 @@ function buildOrFail(build: () => Graph): Graph {
 }
 
 function fail(type: string, lines: readonly string[]): ApplicationFailure {
-  return ApplicationFailure.nonRetryable(lines.join('\n'), type);
+  return ApplicationFailure.nonRetryable(boundedText(firstLines(lines).join('\n')), type);
 }

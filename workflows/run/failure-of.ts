@@ -1,6 +1,7 @@
 import { ActivityFailure, ApplicationFailure, ChildWorkflowFailure, TimeoutFailure } from '@temporalio/workflow';
+import { boundedText } from '../../contracts/bounded-text';
 
-/** Type and message of the innermost failure that says something, for people. */
+/** Type and message of the innermost failure that says something, for people; bounded, whoever failed. */
 export function failureOf(error: unknown): { type: string; message: string } {
   let current: unknown = error;
   let found = { type: 'Error', message: String(error) };
@@ -14,5 +15,5 @@ export function failureOf(error: unknown): { type: string; message: string } {
     }
     current = current.cause;
   }
-  return found;
+  return { type: found.type, message: boundedText(found.message) };
 }

@@ -1,5 +1,6 @@
 import { ApplicationFailure } from '@temporalio/workflow';
 import type { GivenApproval } from '../../contracts/approval';
+import { boundedText, firstLines } from '../../contracts/bounded-text';
 import { continueFromSchema, type Continuation } from '../../contracts/continue-from';
 import { failureTypes } from '../../contracts/failures';
 import { parameterProblems } from '../parameter-problems';
@@ -49,5 +50,5 @@ export async function resolveInput(pipeline: string, input: unknown): Promise<Re
 }
 
 function badParameters(lines: readonly string[]): ApplicationFailure {
-  return ApplicationFailure.nonRetryable(lines.join('\n'), failureTypes.badParameters);
+  return ApplicationFailure.nonRetryable(boundedText(firstLines(lines).join('\n')), failureTypes.badParameters);
 }

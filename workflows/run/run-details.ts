@@ -1,3 +1,4 @@
+import { boundedText, firstLines } from '../../contracts/bounded-text';
 import { notKeptReason, ofOtherSetsReason } from '../../contracts/account';
 import type { HeldPreview, TaskProgress } from '../../contracts/progress';
 import { outcomeSentences } from '../../contracts/next-steps';
@@ -33,8 +34,11 @@ export function runDetails(
           '',
         ]),
     ...(run.nominalTime === run.startedAt ? [] : [`This run is for ${run.nominalTime}.`, '']),
-    ...held.flatMap(waiting),
-    ...lanes.flatMap(({ lane, notes = [] }) => notes.map((note) => `- **${lane.id}**: ${oneLine(note)}`)),
+    ...firstLines(held.map((preview) => waiting(preview).join('\n'))),
+    ...firstLines(
+      lanes.flatMap(({ lane, notes = [] }) => notes.map((note) => `- **${lane.id}**: ${oneLine(note)}`)),
+      shownNotes,
+    ),
     ...(lanes.some(({ notes = [] }) => notes.length > 0) ? [''] : []),
     ...nextSteps(run, lanes, writes),
     ...accounts(lanes),
@@ -42,11 +46,22 @@ export function runDetails(
     ...taskNotes(tasks),
     '| Task | Data set | State | Units | Rows |',
     '|---|---|---|---|---|',
-    ...tasks.map(
-      ({ task, lane, status, done, total, rows }) =>
-        `| ${task} | ${lane} | ${status} | ${total === 0 ? '' : `${done} of ${total}`} | ${rows === 0 ? '' : String(rows)} |`,
+    ...firstRows(
+      tasks.map(
+        ({ task, lane, status, done, total, rows }) =>
+          `| ${task} | ${lane} | ${status} | ${total === 0 ? '' : `${done} of ${total}`} | ${rows === 0 ? '' : String(rows)} |`,
+      ),
     ),
   ].join('\n');
+}
+
+const shownNotes = 20;
+/** The details are an answer to a query: with hundreds of data sets and tasks it would outgrow what Temporal hands over. */
+const shownRows = 200;
+
+function firstRows(rows: readonly string[]): string[] {
+  const more = rows.length - shownRows;
+  return more > 0 ? [...rows.slice(0, shownRows), `| and ${more} more |`] : [...rows];
 }
 
 function waiting({ lane, preview, tripped }: HeldPreview): string[] {
@@ -68,8 +83,10 @@ function nextSteps({ workflowId }: Pick<RunKey, 'workflowId'>, lanes: readonly L
     failure === undefined
       ? []
       : [
-          `- **${lane.id} failed** in ${failure.task}: ${oneLine(failure.message)}`,
-          ...(landed === undefined ? [] : [`  ${landedText(landed)}`]),
+          [
+            `- **${lane.id} failed** in ${failure.task}: ${boundedText(oneLine(failure.message), 1_000)}`,
+            ...(landed === undefined ? [] : [`  ${landedText(landed)}`]),
+          ].join('\n'),
         ],
   );
   const previews = lanes.flatMap(({ outcome, preview, stopped }) =>
@@ -84,11 +101,11 @@ function nextSteps({ workflowId }: Pick<RunKey, 'workflowId'>, lanes: readonly L
   return [
     ...(failed.length === 0
       ? []
-      : [...failed, '', `To go on from what is there, ${continued('')} once the reason is gone.`, '']),
+      : [...firstLines(failed), '', `To go on from what is there, ${continued('')} once the reason is gone.`, '']),
     ...(stops.length === 0
       ? []
       : [
-          ...stops,
+          ...firstLines(stops),
           '',
           ...(lanes.some(({ stopped, verification }) => stopped !== undefined && verification?.differences === 0)
             ? [
@@ -115,7 +132,7 @@ function notes(lanes: readonly LaneState[]): string[] {
   const lines = lanes.flatMap(({ lane, reading }) =>
     reading?.note === undefined ? [] : [`- ${lane.id} read what changed, but ${reading.note}`],
   );
-  return lines.length === 0 ? [] : [...lines, ''];
+  return lines.length === 0 ? [] : [...firstLines(lines), ''];
 }
 
 /** Two tables: what was done, and what is a plan so far. */
@@ -140,24 +157,28 @@ function accountTable(
   return [
     `| Data set | Read | ${created} | ${updated} | Unchanged | Not kept | ${deleted} | Held | Rejected | Outcome |`,
     '|---|---|---|---|---|---|---|---|---|---|',
-    ...known.map(({ lane, account, outcome }) => {
-      const cells = [
-        account.extracted + account.retried,
-        account.created,
-        account.updated,
-        account.unchanged,
-        account.notKept,
-        account.targetDeleted,
-        account.held,
-        account.rejected,
-      ];
-      return `| ${lane.id} | ${cells.join(' | ')} | ${outcome ?? ''} |`;
-    }),
+    ...firstRows(
+      known.map(({ lane, account, outcome }) => {
+        const cells = [
+          account.extracted + account.retried,
+          account.created,
+          account.updated,
+          account.unchanged,
+          account.notKept,
+          account.targetDeleted,
+          account.held,
+          account.rejected,
+        ];
+        return `| ${lane.id} | ${cells.join(' | ')} | ${outcome ?? ''} |`;
+      }),
+    ),
     '',
-    ...known.flatMap(({ lane, account }) =>
-      account.ofOtherSets > 0
-        ? [`${account.ofOtherSets} rows read with ${lane.id} are of other data sets: ${ofOtherSetsReason}.`, '']
-        : [],
+    ...firstLines(
+      known.flatMap(({ lane, account }) =>
+        account.ofOtherSets > 0
+          ? [`${account.ofOtherSets} rows read with ${lane.id} are of other data sets: ${ofOtherSetsReason}.\n`]
+          : [],
+      ),
     ),
     ...(known.some(({ account }) => account.notKept > 0) ? [`Not kept by the target: ${notKeptReason}.`, ''] : []),
   ];

@@ -1,14 +1,13 @@
 import { CancellationScope, proxyActivities } from '@temporalio/workflow';
-import { notKeptReason } from '../../contracts/account';
 import type { MainActivities } from '../../contracts/activities';
-import { nextSteps, type EndedRun } from '../../contracts/next-steps';
-import type { NotificationMessage } from '../../contracts/notification';
+import type { EndedRun } from '../../contracts/next-steps';
 import type { RunKey } from '../../contracts/run';
-import { classesWouldBe, type RunResult } from '../../contracts/run-result';
+import type { RunResult } from '../../contracts/run-result';
 import { mainTaskQueue } from '../../contracts/task-queues';
 import type { NodeOf } from '../graph/graph';
 import type { Edge, TaskHandle } from '../graph/task-handle';
 import type { TaskSpec } from '../graph/task-spec';
+import { notificationMessage } from './notification-message';
 
 /**
  * Tells people how the data sets and tasks behind `after` ended, through the notification of that name in `sluice.yaml`. When it is
@@ -41,36 +40,4 @@ export async function performNotify(
 ): Promise<unknown> {
   const message = notificationMessage(run, result, ended);
   return CancellationScope.nonCancellable(() => messenger.notify({ run, task, to, message }));
-}
-
-function notificationMessage(run: RunKey, result: RunResult, ended: EndedRun): NotificationMessage {
-  const { sentence, todo } = nextSteps(result, ended);
-  const dataSets = result.dataSets.map(({ sourceDataSet, outcome, account, settled, targetDataSet }) => ({
-    dataSet: sourceDataSet,
-    outcome,
-    wouldBe: classesWouldBe({ settled, targetDataSet, outcome }),
-    created: account.created,
-    updated: account.updated,
-    deleted: account.targetDeleted,
-    unchanged: account.unchanged,
-    notKept: account.notKept,
-    rejected: account.rejected,
-  }));
-  const text = [
-    `${run.pipeline}: ${result.outcome}. ${sentence}`,
-    ...dataSets.map(
-      ({ dataSet, outcome, wouldBe, created, updated, deleted, unchanged, notKept, rejected }) =>
-        `${dataSet}: ${outcome}; ${wouldBe ? 'would be: ' : ''}${created} created, ${updated} updated, ${deleted} deleted, ${unchanged} unchanged, ${notKept === 0 ? '' : `${notKept} not kept by the target (${notKeptReason}), `}${rejected} rejected`,
-    ),
-    ...todo,
-    `Run ${run.workflowId} (${run.runId})`,
-  ].join('\n');
-  return {
-    text,
-    run: run.runId,
-    workflowId: run.workflowId,
-    pipeline: run.pipeline,
-    outcome: result.outcome,
-    dataSets,
-  };
 }

@@ -55,3 +55,16 @@ it('takes over what the Temporal SDK logs, its errors as ours', () => {
   });
   expect(text).not.toContain('x1y2');
 });
+
+it('bounds a line of the log, which stays one JSON object without secrets', () => {
+  const ids = Array.from({ length: 100_000 }, (_, i) => `Ou${i} Basic aHVudGVyMg==`);
+  const line = logged((logger) => {
+    logger.error({ err: new Error(ids.join('\n')), ids, nested: Object.fromEntries(ids.entries()) }, ids.join(', '));
+  });
+  expect(line.length).toBeLessThanOrEqual(32_000);
+  expect(line).not.toContain('aHVudGVyMg');
+  expect(JSON.parse(line)).toMatchObject({
+    level: 'error',
+    msg: expect.stringMatching(/^Ou0 .*characters\)$/) as unknown,
+  });
+});
