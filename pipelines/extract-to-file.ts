@@ -4,6 +4,7 @@ import {
   dataFile,
   dataSetIds,
   fileFormat,
+  fileLayout,
   ifExists,
   mappings,
   orgUnits,
@@ -29,6 +30,7 @@ export const extractToFile = definePipeline({
     mappings: mappings(),
     file: dataFile(),
     format: fileFormat(),
+    layout: fileLayout(),
     ifExists: ifExists(),
     recount: recount(),
     sizes: sizes(),
@@ -37,6 +39,9 @@ export const extractToFile = definePipeline({
     const dataSets = p.dataSets.map((source) => ({ source }));
     const values = task('extract', extractDataset({ ...p, from: p.source, dataSets }));
     const mapped = task('map', mapIds({ input: values, mappings: p.mappings }));
-    return task('write', writeFile({ input: mapped, file: p.file, format: p.format, ifExists: p.ifExists }));
+    return task(
+      'write',
+      writeFile({ input: mapped, file: p.file, format: p.format, layout: p.layout, ifExists: p.ifExists }),
+    );
   },
 });

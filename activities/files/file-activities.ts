@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { FileActivities, WrittenFile } from '../../contracts/activities';
 import { failureTypes } from '../../contracts/failures';
 import { fileFormats } from '../../contracts/activities/stored-rows-activities';
+import { booleanColumn } from '../../frames/columns';
 import { keyColumns } from '../../frames/schema';
 import { laneRows, type LaneRows } from '../gather/lane-rows';
 import { activity } from '../runtime/activity';
@@ -37,10 +38,12 @@ export function fileActivities(deps: ActivityDeps, documents: Documents, receipt
 /** A run that continues another one may find the file that that one wrote. */
 async function checkFile(
   deps: ActivityDeps,
-  { run, file, format, ifExists }: Parameters<FileActivities['checkFile']>[0],
+  { run, file, format, layout, ifExists }: Parameters<FileActivities['checkFile']>[0],
 ): Promise<void> {
   const path = await namedFile(async () => {
-    formatOfFile(file, format);
+    if (formatOfFile(file, format) === 'json' && layout === 'toolbox') {
+      throw new Error(`file "${file}": JSON has the form of DHIS2 and no layout "toolbox"; write CSV or Parquet`);
+    }
     return deps.placeDataFile(file);
   });
   if (ifExists === 'overwrite' || run.continues !== undefined || (await digestOf(path)) === undefined) return;
@@ -51,7 +54,7 @@ async function writeFile(
   deps: ActivityDeps,
   documents: Documents,
   receipts: Receipts,
-  { run, task, plans, file, format: named, ifExists }: Parameters<FileActivities['writeFile']>[0],
+  { run, task, plans, file, format: named, layout = 'sluice', ifExists }: Parameters<FileActivities['writeFile']>[0],
 ): ReturnType<FileActivities['writeFile']> {
   const format = formatOfFile(file, named);
   const path = await namedFile(() => deps.placeDataFile(file));
@@ -61,7 +64,7 @@ async function writeFile(
   const { frames: parts, inputs } = await rowsOfWays(frames, task, ways);
   const expected = inputs.reduce((sum, { account }) => sum + account.passedOn, 0);
 
-  const fingerprint = fingerprintOf(['write-file', file, format, parts.map(({ ref }) => ref.sha256)]);
+  const fingerprint = fingerprintOf(['write-file', file, format, layout, parts.map(({ ref }) => ref.sha256)]);
   const done = await writtenBefore(receipts, [
     run.runId,
     ...(run.continues === undefined ? [] : [run.continues.runId]),
@@ -70,7 +73,7 @@ async function writeFile(
 
   const placed = await orRefused(file, () =>
     placeFile(path, ifExists, async (temporary) => {
-      await writeRows(temporary, format, rowsOf(parts), deps.temporaryFolder);
+      await writeRows(temporary, { format, layout }, rowsOf(parts), deps.temporaryFolder);
       await requireRows(temporary, expected);
     }),
   );
@@ -81,13 +84,20 @@ async function writeFile(
   async function* rowsOf(from: readonly FrameOfWay[]): RowSource {
     for (const { ref, without } of from) {
       const rows = await frames.get(ref);
-      yield fileRows(without === undefined ? rows : rows.join(without, { on: [...keyColumns], how: 'anti' }));
+      const kept = fileRows(without === undefined ? rows : rows.join(without, { on: [...keyColumns], how: 'anti' }));
+      if (layout === 'toolbox' && booleanColumn(kept, 'deleted').includes(true)) {
+        throw notWritten(
+          file,
+          'the layout "toolbox" has no place for deleted rows, and there are some; use another one',
+        );
+      }
+      yield kept;
     }
   }
 
   /** What can't be read back whole gets no name. */
   async function requireRows(temporary: string, rows: number): Promise<void> {
-    const found = await countRows(temporary, format).catch((error: unknown) => {
+    const found = await countRows(temporary, { format, layout }).catch((error: unknown) => {
       throw notWritten(file, `it could not be read back: ${error instanceof Error ? error.message : String(error)}`);
     });
     if (found !== rows) throw notWritten(file, `${rows} rows were to be written, but ${found} were read back`);

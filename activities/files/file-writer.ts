@@ -1,23 +1,29 @@
 import { mkdtemp, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import pl from 'nodejs-polars';
-import type { FileFormat } from '../../contracts/activities/stored-rows-activities';
+import type { FileLayout } from '../../contracts/activities';
 import { emptyFrame } from '../../frames/build-frame';
 import { dataValueSchema } from '../../frames/schema';
-import { csvLines, fileColumns, jsonTexts } from './file-rows';
+import { columnsOf, type FileForm } from './file-layout';
+import { csvLines, jsonTexts, parquetRows } from './file-rows';
 
 /** Frames of rows as `fileRows` gives them, one at a time: no more than one is held in memory. */
 export type RowSource = AsyncIterable<pl.DataFrame>;
 
 /** Writes all rows to a new file (0600) at `path`, forced to disk; `folder` is for what is needed on the way. */
-export async function writeRows(path: string, format: FileFormat, rows: RowSource, folder: string): Promise<void> {
+export async function writeRows(
+  path: string,
+  { format, layout }: FileForm,
+  rows: RowSource,
+  folder: string,
+): Promise<void> {
   switch (format) {
     case 'csv':
-      return writeText(path, csvTexts(rows));
+      return writeText(path, csvTexts(rows, layout));
     case 'json':
       return writeText(path, envelope(rows));
     case 'parquet':
-      return writeParquet(path, rows, folder);
+      return writeParquet(path, rows, layout, folder);
   }
 }
 
@@ -31,9 +37,9 @@ async function writeText(path: string, texts: AsyncIterable<string>): Promise<vo
   }
 }
 
-async function* csvTexts(rows: RowSource): AsyncIterable<string> {
-  yield `${fileColumns.join(',')}\n`;
-  for await (const frame of rows) yield csvLines(frame);
+async function* csvTexts(rows: RowSource, layout: FileLayout): AsyncIterable<string> {
+  yield `${columnsOf(layout).join(',')}\n`;
+  for await (const frame of rows) yield csvLines(frame, layout);
 }
 
 /** What DHIS2 exports and imports: one object, a value on each line. */
@@ -52,24 +58,21 @@ async function* envelope(rows: RowSource): AsyncIterable<string> {
 const sinkOptions = { syncOnClose: 'all', maintainOrder: true, mkdir: false } as const;
 
 /** Each frame becomes a part on disk; Polars streams the parts into one file. */
-async function writeParquet(path: string, rows: RowSource, folder: string): Promise<void> {
+async function writeParquet(path: string, rows: RowSource, layout: FileLayout, folder: string): Promise<void> {
   const parts = await mkdtemp(join(folder, 'parquet-'));
   try {
     const scans: pl.LazyDataFrame[] = [];
     for await (const frame of rows) {
       if (frame.height === 0) continue;
       const part = join(parts, `${scans.length}.parquet`);
-      frame.writeParquet(part, { compression: 'zstd' });
+      parquetRows(frame, layout).writeParquet(part, { compression: 'zstd' });
       scans.push(pl.scanParquet(part));
     }
-    const [first, ...others] = scans;
+    const [first = parquetRows(emptyFrame(dataValueSchema), layout).lazy(), ...others] = scans;
     const handle = await open(path, 'wx', 0o600);
     try {
-      if (first === undefined) emptyFrame(dataValueSchema).writeParquet(path, { compression: 'zstd' });
-      else {
-        const all = others.length === 0 ? first : pl.concat([first, ...others]);
-        await all.sinkParquet(path, { compression: 'zstd', sinkOptions }).collect();
-      }
+      const all = others.length === 0 ? first : pl.concat([first, ...others]);
+      await all.sinkParquet(path, { compression: 'zstd', sinkOptions }).collect();
       await handle.sync();
     } finally {
       await handle.close();

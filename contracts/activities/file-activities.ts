@@ -18,10 +18,16 @@ export interface WrittenFile {
   readonly written: boolean;
 }
 
+/** How a written file names its columns; JSON is always DHIS2's. */
+export const fileLayouts = ['sluice', 'toolbox', 'dhis2'] as const;
+export type FileLayout = (typeof fileLayouts)[number];
+
 export interface FileToWrite {
   readonly file: string;
   /** Default: by the ending of its name. */
   readonly format?: FileFormat;
+  /** Default: `sluice`. */
+  readonly layout?: FileLayout;
   readonly ifExists: ExistingFilePolicy;
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { existingFilePolicies } from '../activities/file-activities';
+import { existingFilePolicies, fileLayouts } from '../activities/file-activities';
 import { fileFormats } from '../activities/stored-rows-activities';
 import { textEncoding } from '../text-encodings';
 
@@ -10,6 +10,15 @@ export const fileFormat = () => z.enum(fileFormats).optional().describe('Default
 
 /** Of a CSV or JSON file that is neither UTF-8 nor begins with a byte order mark. */
 export const fileEncoding = textEncoding;
+
+/** Columns of a CSV or Parquet file that is written. */
+export const fileLayout = () =>
+  z
+    .enum(fileLayouts)
+    .default('sluice')
+    .describe(
+      "Columns of a CSV or Parquet file: sluice has all of a row; toolbox the keys and the value, which openhexa.toolbox's import_data_values takes; dhis2 those of a DHIS2 export, by DHIS2's names",
+    );
 
 /** What becomes of a file that is there already. A file with the very same content is left untouched either way. */
 export const ifExists = () =>

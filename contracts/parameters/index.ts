@@ -1,6 +1,6 @@
 export { completeness } from './completeness';
 export { connectionName } from './connection-name';
-export { dataFile, fileEncoding, fileFormat, ifExists } from './data-files';
+export { dataFile, fileEncoding, fileFormat, fileLayout, ifExists } from './data-files';
 export { dataSetIds } from './data-set-ids';
 export { dataSetPairs, dataSetPairSchema, type DataSetPair } from './data-set-pairs';
 export { dataElementGroupIds, dataElementIds, elementsOrGroups } from './element-ids';

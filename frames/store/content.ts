@@ -1,4 +1,7 @@
 import { createHash } from 'node:crypto';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import pl from 'nodejs-polars';
 import type { FrameRef } from '../../contracts/frame-ref';
 import { StoreCorruptError } from './store-errors';
@@ -17,16 +20,29 @@ function contentOf(folder: string, bytes: Buffer, extension: string, rows: numbe
 /** Most stages put frames without rows, and frames are never changed in place: those that are put again are written once. */
 const emptyParquet = new WeakMap<pl.DataFrame, Buffer>();
 
-export function frameContent(folder: string, frame: pl.DataFrame): Content {
-  return contentOf(folder, parquetOf(frame), 'parquet', frame.height);
+export async function frameContent(folder: string, frame: pl.DataFrame): Promise<Content> {
+  return contentOf(folder, await parquetOf(frame), 'parquet', frame.height);
 }
 
-function parquetOf(frame: pl.DataFrame): Buffer {
+const sinkOptions = { syncOnClose: 'none', maintainOrder: true, mkdir: false } as const;
+
+/**
+ * Through a file: `sinkParquet` of nodejs-polars 0.24 declares texts as large_string. `writeParquet` declares them as string_view,
+ * which pyarrow (26) can neither filter nor sort nor join.
+ */
+async function parquetOf(frame: pl.DataFrame): Promise<Buffer> {
   const known = emptyParquet.get(frame);
   if (known !== undefined) return known;
-  const bytes = frame.writeParquet({ compression: 'zstd' });
-  if (frame.height === 0) emptyParquet.set(frame, bytes);
-  return bytes;
+  const folder = await mkdtemp(join(tmpdir(), 'sluice-frame-'));
+  try {
+    const path = join(folder, 'frame.parquet');
+    await frame.lazy().sinkParquet(path, { compression: 'zstd', sinkOptions }).collect();
+    const bytes = await readFile(path);
+    if (frame.height === 0) emptyParquet.set(frame, bytes);
+    return bytes;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 }
 
 export function documentContent(folder: string, json: unknown): Content {

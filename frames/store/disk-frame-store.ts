@@ -58,7 +58,7 @@ export class DiskFrameStore implements FrameStore {
   }
 
   async putFrame(folder: string, frame: pl.DataFrame): Promise<FrameRef> {
-    return this.putContent(frameContent(folder, frame));
+    return this.putContent(await frameContent(folder, frame));
   }
 
   async getFrame(ref: FrameRef): Promise<pl.DataFrame> {

@@ -1,4 +1,4 @@
-import type { ExistingFilePolicy, FileFormat } from '../../contracts/activities';
+import type { ExistingFilePolicy, FileFormat, FileLayout } from '../../contracts/activities';
 import type { TaskHandle } from '../graph/task-handle';
 import type { TaskSpec } from '../graph/task-spec';
 
@@ -10,6 +10,7 @@ export function writeFile({
   input,
   file,
   format,
+  layout,
   ifExists = 'refuse',
 }: {
   input: TaskHandle<'values'>;
@@ -17,9 +18,16 @@ export function writeFile({
   file: string;
   /** Default: by the ending of its name. */
   format?: FileFormat | undefined;
+  /** Columns of a CSV or Parquet file. Default: `sluice`, all of a row. */
+  layout?: FileLayout | undefined;
   /** What becomes of a file that is there already: the run ends before it reads anything (default), or it is replaced. */
   ifExists?: ExistingFilePolicy;
 }): TaskSpec<'file', 'writeFile'> {
-  const config = { file, ...(format === undefined ? {} : { format }), ifExists };
+  const config = {
+    file,
+    ...(format === undefined ? {} : { format }),
+    ...(layout === undefined ? {} : { layout }),
+    ifExists,
+  };
   return { kind: 'writeFile', config, inputs: [input], gives: 'file' };
 }
