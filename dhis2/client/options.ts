@@ -2,6 +2,7 @@ import { InvalidArgumentError } from '../errors/invalid-argument-error';
 import { redactUrl } from '../errors/redact';
 import type { Admission } from './admission';
 import type { Dhis2Auth } from './credentials';
+import type { LimiterPace } from './limiter-pace';
 
 /** How to reach one DHIS2 server. */
 export interface Dhis2Options {
@@ -20,6 +21,8 @@ export interface Dhis2Options {
   readonly maxConnections?: number;
   /** Default: as many requests in flight as there are connections. */
   readonly admission?: Admission;
+  /** Makes requests that a limiter refuses wait and go slower; shared by the clients of one server. Default: they fail. */
+  readonly limiter?: LimiterPace;
   /** Largest body of an answer that is held in memory, unpacked; downloads have no limit. Default 256 MiB. */
   readonly maxResponseBytes?: number;
 }

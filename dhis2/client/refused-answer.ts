@@ -162,7 +162,16 @@ export function refusedAnswer(answer: RefusedAnswer, request: FailedRequest, cre
       details,
     );
   }
-  if ([408, 429, 502, 503, 504].includes(status) || (status >= 520 && status <= 524)) {
+  if (status === 429) {
+    const advice = 'Try again later; set requestsPerSecond of this connection below its limit.';
+    return new Dhis2UnavailableError(`Too many requests for the server or a proxy${said}`, advice, request, details);
+  }
+  if (status === 503) {
+    const advice =
+      'Try again later. If it answers others meanwhile, a proxy limits the rate: set requestsPerSecond of this connection below it.';
+    return new Dhis2UnavailableError(`The server is busy or down${said}`, advice, request, details);
+  }
+  if ([408, 502, 504].includes(status) || (status >= 520 && status <= 524)) {
     return new Dhis2UnavailableError(`The server is busy or down${said}`, 'Try again later.', request, details);
   }
   if (status >= 500) {

@@ -6,6 +6,7 @@ import { Semaphore, type Admission } from './admission';
 import { bodyChunks, decodeContent, peek } from './body';
 import { Credentials } from './credentials';
 import { Deadline } from './deadline';
+import { pause, type LimiterPace } from './limiter-pace';
 import { normaliseAddress, positive, type Dhis2Options } from './options';
 import { encodeQuery, maxUrlBytes, type Query } from './query';
 import { answered, outcomeOf, type RequestOutcome } from './request-outcome';
@@ -47,6 +48,7 @@ export class Transport {
   private readonly credentials: Credentials;
   private readonly pool: Pool;
   private readonly admission: Admission;
+  private readonly limiter: LimiterPace | undefined;
   private readonly limits: TimeLimits;
   private readonly totalTimeoutMs: number | undefined;
 
@@ -62,6 +64,7 @@ export class Transport {
       options.totalTimeoutMs === undefined ? undefined : positive('totalTimeoutMs', options.totalTimeoutMs, 1);
     const connections = positive('maxConnections', options.maxConnections, 8);
     this.admission = options.admission ?? new Semaphore(connections);
+    this.limiter = options.limiter;
     this.pool = new Pool(new URL(this.address).origin, {
       connections,
       pipelining: 1,
@@ -75,18 +78,46 @@ export class Transport {
     return `${this.address}${path}${encodeQuery(query)}`;
   }
 
-  /** Sends one request when a slot is free and hands the open answer to `read`; the slot is held until `read` is done. */
+  /**
+   * Sends one request when a slot is free and hands the open answer to `read`; the slot is held until `read` is done. What a
+   * limiter refuses waits, without a slot, and is sent again, when the client has a pace for that.
+   */
   async exchange<T>(outgoing: Outgoing, options: CallOptions, read: (incoming: Incoming) => Promise<T>): Promise<T> {
     const url = this.urlOf(outgoing.path, outgoing.query);
     const request: FailedRequest = { method: outgoing.method, url };
     const bytes = Buffer.byteLength(url);
     if (bytes > maxUrlBytes) throw new UrlTooLongError(bytes, maxUrlBytes, request);
+    for (let refusals = 0, waitedMs = 0; ; refusals += 1) {
+      try {
+        return await this.once(outgoing, request, options, read);
+      } catch (error) {
+        const pauseMs = this.limiter?.pauseAfter(error, { refusals, waitedMs });
+        if (pauseMs === undefined) throw error;
+        waitedMs += pauseMs;
+        await pause(pauseMs, options.signal);
+      }
+    }
+  }
+
+  private async once<T>(
+    outgoing: Outgoing,
+    request: FailedRequest,
+    options: CallOptions,
+    read: (incoming: Incoming) => Promise<T>,
+  ): Promise<T> {
     const release = await this.admission.acquire(options.signal, request);
+    try {
+      await this.limiter?.turn(options.signal);
+    } catch (error) {
+      release();
+      throw error;
+    }
     const deadline = new Deadline(options.signal, options.totalTimeoutMs ?? this.totalTimeoutMs);
     let outcome: RequestOutcome | undefined;
     try {
       const result = await this.attempt(outgoing, request, { ...this.limits, ...given(options) }, deadline, read);
       outcome = answered;
+      this.limiter?.answered();
       return result;
     } catch (error) {
       outcome = outcomeOf(error);

@@ -31,11 +31,11 @@ async function sync(sizes: object) {
 }
 
 describe('a source that fails for a while', () => {
-  it('gives all of twenty chunks after one 503 each, and history shows the attempts', async () => {
+  it('gives all of twenty chunks after one 502 each, and history shows the attempts', async () => {
     const { source, target, sluice } = servers;
     const struck = source.faults.add({
       match: { method: 'GET', path, when: firstOfEach() },
-      fault: { kind: 'status', status: 503, body: 'html' },
+      fault: { kind: 'status', status: 502, body: 'html' },
       times: Infinity,
     });
     const { result, extraction } = await sync({ chunkValues: 1, parallelChunks: 20 });
@@ -44,12 +44,12 @@ describe('a source that fails for a while', () => {
     expect(contentOf(target)).toEqual(contentOf(source));
     const attempts = await attemptsOf(sluice.client, extraction, 'extractChunk');
     expect(attempts).toHaveLength(20);
-    // A chunk that is counted twice asks more than once, and meets a 503 each time.
+    // A chunk that is counted twice asks more than once, and meets a 502 each time.
     expect(Math.min(...attempts)).toBe(2);
     expect(attempts.reduce((sum, attempt) => sum + attempt - 1, 0)).toBe(struck.hits);
     const failures = await earlierFailuresOf(sluice.client, extraction);
     expect(failures).toHaveLength(20);
-    for (const failure of failures) expect(failure).toContain('503');
+    for (const failure of failures) expect(failure).toContain('502');
   }, 180_000);
 
   it('is asked again only when the time of Retry-After is over', async () => {

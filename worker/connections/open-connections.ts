@@ -1,6 +1,7 @@
 import { UnknownConnectionError } from '../../activities/runtime/activity-deps';
 import { serverName } from '../../contracts/server-name';
 import type { Admission } from '../../dhis2/client/admission';
+import { LimiterPace } from '../../dhis2/client/limiter-pace';
 import { Dhis2 } from '../../dhis2/dhis2';
 import type { ConnectionConfig, Credentials } from '../config/config';
 import { admitWithinProcess } from './paced-admission';
@@ -31,20 +32,18 @@ export interface ServerAdmission extends Admission {
  */
 export function openConnections(
   configs: ReadonlyMap<string, ConnectionConfig>,
-  admissionFor: (limits: ServerLimits) => ServerAdmission = admitWithinProcess,
+  admissionFor: (limits: ServerLimits, limiter: LimiterPace) => ServerAdmission = admitWithinProcess,
 ): Connections {
-  const admissions = new Map<string, ServerAdmission>();
+  const admissions = new Map<string, { readonly admission: ServerAdmission; readonly limiter: LimiterPace }>();
   const opened = new Map<string, Dhis2>();
   for (const config of configs.values()) {
     const server = serverName(config.url);
     const limits = lowestLimits([...configs.values()].filter(({ url }) => serverName(url) === server));
-    const admission = admissions.get(server) ?? admissionFor(limits);
-    admissions.set(server, admission);
+    const shared = admissions.get(server) ?? admit(limits, admissionFor);
+    admissions.set(server, shared);
     const { url, timeouts } = config;
-    opened.set(
-      config.name,
-      new Dhis2({ url, auth: authOf(config.credentials), maxConnections: limits.concurrency, admission, ...timeouts }),
-    );
+    const auth = authOf(config.credentials);
+    opened.set(config.name, new Dhis2({ url, auth, maxConnections: limits.concurrency, ...shared, ...timeouts }));
   }
   return {
     get(name) {
@@ -54,9 +53,14 @@ export function openConnections(
     },
     async close() {
       await Promise.all([...opened.values()].map((dhis2) => dhis2.close()));
-      await Promise.all([...admissions.values()].map((admission) => admission.close()));
+      await Promise.all([...admissions.values()].map(({ admission }) => admission.close()));
     },
   };
+}
+
+function admit(limits: ServerLimits, admissionFor: (limits: ServerLimits, limiter: LimiterPace) => ServerAdmission) {
+  const limiter = new LimiterPace();
+  return { admission: admissionFor(limits, limiter), limiter };
 }
 
 function lowestLimits(sameServer: readonly ConnectionConfig[]): ServerLimits {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { Client } from '@temporalio/client';
+import type { LimiterPace } from '../../dhis2/client/limiter-pace';
 import { serverName } from '../../contracts/server-name';
 import type { ServerAdmission, ServerLimits } from '../connections/open-connections';
 import type { Logger } from '../logging/logger';
@@ -8,13 +9,17 @@ import { LeasedAdmission } from './leased-admission';
 import { temporalPermitDesk } from './temporal-permit-desk';
 
 /** Admissions of this worker whose permits come from the servers' workflows, shared with all other workers. */
-export function leaseFromWorkflow(client: Client, logger: Logger): (limits: ServerLimits) => ServerAdmission {
+export function leaseFromWorkflow(
+  client: Client,
+  logger: Logger,
+): (limits: ServerLimits, limiter: LimiterPace) => ServerAdmission {
   const worker = `${process.pid}@${hostname()}:${randomUUID().slice(0, 4)}`;
-  return ({ address, ...limits }) =>
+  return ({ address, ...limits }, limiter) =>
     new LeasedAdmission({
       server: serverName(address),
       process: worker,
       limits,
+      limiter,
       desk: temporalPermitDesk(client, address),
       logger,
     });

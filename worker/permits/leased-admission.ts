@@ -24,6 +24,8 @@ export interface LeasedAdmissionOptions {
   /** Name of this process. */
   readonly process: string;
   readonly limits: LeaseRequest['limits'];
+  /** The pace that this process has found the server to bear; all processes keep to the lowest. */
+  readonly limiter?: { readonly requestsPerSecond: number | undefined };
   readonly desk: PermitDesk;
   readonly logger: Logger;
 }
@@ -64,6 +66,8 @@ export class LeasedAdmission implements Admission {
   private number = 0;
   private failedAsks = 0;
   private closed = false;
+  /** The pace that was last reported. */
+  private found: number | undefined;
 
   constructor(private readonly options: LeasedAdmissionOptions) {
     this.rest = new RestNotice(options.server, options.logger);
@@ -98,6 +102,23 @@ export class LeasedAdmission implements Admission {
   private get wants(): number {
     const { concurrency } = this.options.limits;
     return this.heldBackByPace ? concurrency : Math.min(concurrency, this.peak);
+  }
+
+  /** As configured, or lower while the server refuses more. */
+  private limitsNow(): LeaseRequest['limits'] {
+    const { limits, limiter, logger, server } = this.options;
+    const found = limiter?.requestsPerSecond;
+    if ((found === undefined) !== (this.found === undefined)) {
+      if (found === undefined) logger.info({ server }, `${server} takes requests at full pace again`);
+      else
+        logger.warn(
+          { server },
+          `${server} limits the rate of requests: ${rateText(found)} a second for now; set requestsPerSecond`,
+        );
+    }
+    this.found = found;
+    if (found === undefined) return limits;
+    return { ...limits, requestsPerSecond: Math.min(found, limits.requestsPerSecond ?? found) };
   }
 
   private admit(): void {
@@ -143,7 +164,8 @@ export class LeasedAdmission implements Admission {
 
   /** What is not wanted is given up with the question. Until the answer is there, no more is in flight than `keeps` says. */
   private async ask(): Promise<void> {
-    const { desk, process, limits, logger, server } = this.options;
+    const { desk, process, logger, server } = this.options;
+    const limits = this.limitsNow();
     const outcomes = this.tally.take();
     const { wants } = this;
     this.held = Math.min(this.held, wants);
@@ -194,6 +216,10 @@ export class LeasedAdmission implements Admission {
 
 function isBadSign(outcome: RequestOutcome | undefined): boolean {
   return outcome !== undefined && (outcome.kind === 'failed' || outcome.overloaded);
+}
+
+function rateText(perSecond: number): string {
+  return String(Math.round(perSecond * 10) / 10);
 }
 
 function stopping(): Error {

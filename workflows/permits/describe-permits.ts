@@ -37,7 +37,9 @@ export function viewOf(server: string, { holders, health }: PermitLedger): Permi
 export function markdownOf(view: PermitsView): string {
   if (view.processes.length === 0) return `${stateLine(view)}\n\nNo process holds permits.`;
   const rate =
-    view.requestsPerSecond === undefined ? 'no limit of the rate' : `${view.requestsPerSecond} requests per second`;
+    view.requestsPerSecond === undefined
+      ? 'no limit of the rate'
+      : `${Math.round(view.requestsPerSecond * 10) / 10} requests per second`;
   const rows = view.processes.map(
     ({ process, permits, counted, wants, leaseEndsAt }) =>
       `| ${process} | ${permits} | ${counted} | ${wants} | ${timeOf(leaseEndsAt)} |`,
