@@ -81,7 +81,12 @@ export function suggestTables(
   ];
   return {
     tables: tables.filter(({ kind, suggestions }) => kinds.has(kind) && suggestions.length > 0),
-    notes: [...calendarNote(source, target), ...comboNotes(source), ...comboNotes(target)],
+    notes: [
+      ...calendarNote(source, target),
+      ...(kinds.has('optionCodes') ? unreadableNotes(source, target) : []),
+      ...comboNotes(source),
+      ...comboNotes(target),
+    ],
   };
 }
 
@@ -143,11 +148,18 @@ function optionTables(
     kind: 'optionCodes' as const,
     optionSet,
     suggestions: mergeSuggestions(
-      [...sources].flatMap((id) =>
-        suggestIds(source.optionSets.get(id) ?? [], target.optionSets.get(optionSet) ?? [], by),
-      ),
+      [...sources].flatMap((id) => {
+        const [from, to] = [source.optionSets.get(id), target.optionSets.get(optionSet)];
+        return from === undefined || to === undefined ? [] : suggestIds(from, to, by);
+      }),
     ),
   }));
+}
+
+function unreadableNotes(...sides: readonly ServerSide[]): string[] {
+  return sides.flatMap(({ unreadable }) =>
+    unreadable.map((line) => `${line}; no option codes are suggested for it: write them yourself, or ask again`),
+  );
 }
 
 function calendarNote(source: ServerSide, target: ServerSide): string[] {

@@ -56,8 +56,13 @@ function harmless(text: string): string {
   return /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
 }
 
-function shown({ id, name }: Named): string {
-  return `${id} ${name}`;
+/** Id and name, and where it lies: what a person needs to choose. */
+export function placed(object: Named): string {
+  return `${object.id} ${nameAndPlace(object)}`;
+}
+
+function nameAndPlace({ name, within }: Named): string {
+  return within === undefined ? name : `${name} (in ${within})`;
 }
 
 /** The table as CSV: what has to be filled in first, then what was matched, each in order of names. */
@@ -70,12 +75,12 @@ export function suggestedCsv(suggestions: readonly Suggestion[]): string {
     [
       source.id,
       target?.id ?? '',
-      harmless(source.name),
+      harmless(by === 'ambiguous' ? nameAndPlace(source) : source.name),
       harmless(source.code ?? ''),
       harmless(target?.name ?? ''),
       harmless(target?.code ?? ''),
       matchWords[by],
-      harmless(candidates.map(shown).join(' | ')),
+      harmless(candidates.map(placed).join(' | ')),
     ]
       .map(quoted)
       .join(','),

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { errorCodeOf } from './error-code';
 import { CliError } from '../cli-error';
 import { exitCodes } from '../exit-codes';
-import { suggestedCsv } from './suggested-table';
+import { placed, suggestedCsv } from './suggested-table';
 import type { MappingKind, SuggestedTable, SuggestedTables } from './suggest-tables';
 
 const fileNames: Record<MappingKind, string> = {
@@ -46,7 +46,7 @@ export function suggestionLines(folder: string, { tables, notes }: SuggestedTabl
     );
     for (const { source, by, candidates } of table.suggestions) {
       if (by === 'ambiguous') {
-        lines.push(`  ${source.id} ${source.name}: ${candidates.map(({ id, name }) => `${id} ${name}`).join(' or ')}`);
+        lines.push(`  ${placed(source)}: ${candidates.map(placed).join(' or ')}`);
       }
     }
   }

@@ -3,6 +3,8 @@ export interface Named {
   readonly id: string;
   readonly name: string;
   readonly code?: string | null | undefined;
+  /** Where it lies among others, for people: the names of the org units above it. */
+  readonly within?: string | undefined;
 }
 
 /** What a person reads and edits: a source object with its target, or with the candidates among which nobody may choose but them. */

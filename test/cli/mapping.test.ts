@@ -61,6 +61,57 @@ function config(): Config {
 }
 
 describe('mapping suggest', () => {
+  it("goes on where an option set can't be read, and says so", async () => {
+    const sets = [{ source: s('Monthly'), target: t('Monthly') }];
+    target.faults.add({ match: { path: `/api/optionSets/${t('Colours')}` }, fault: { kind: 'status', status: 404 } });
+    const suggested = suggestTables(
+      await side(source, 'district', [s('Monthly')]),
+      await side(target, 'national', [t('Monthly')]),
+      sets,
+      new Set(mappingKinds),
+      ['code', 'name'],
+    );
+    expect(suggested.tables.map(({ kind }) => kind)).toEqual([
+      'dataElements',
+      'orgUnits',
+      'categoryOptionCombos',
+      'attributeOptionCombos',
+    ]);
+    const told = suggested.notes.filter((note) => note.includes('option set'));
+    expect(told).toHaveLength(1);
+    expect(told[0]).toContain(`the option set ${t('Colours')} of national can't be read: `);
+    expect(told[0]).toContain('no option codes are suggested for it');
+  });
+
+  it('tells org units of one name apart by those above them', async () => {
+    const here = await side(source, 'district', [s('Monthly')]);
+    const there = await side(target, 'national', [t('Monthly')]);
+    const [unit] = here.orgUnits.filter(({ id }) => id === s('ClinicA'));
+    const twin = (id: string, within: string) => ({ ...unit, id, code: null, name: 'Mission', within });
+    const suggested = suggestTables(
+      { ...here, orgUnits: [{ ...twin(s('ClinicA'), 'Land / North'), path: '/x' }] as ServerSide['orgUnits'] },
+      {
+        ...there,
+        orgUnits: [twin('OuMissionA0', 'Nation / Bo'), twin('OuMissionB0', 'Nation / Kono')] as ServerSide['orgUnits'],
+      },
+      [{ source: s('Monthly'), target: t('Monthly') }],
+      new Set(['orgUnits'] as const),
+      ['name'],
+    );
+    const out = join(folder, 'twins');
+    await writeSuggestions(out, suggested);
+    expect((await readFile(join(out, 'org-units.csv'), 'utf8')).split('\n')[1]).toBe(
+      `"${s('ClinicA')}","","Mission (in Land / North)","","","","ambiguous","OuMissionA0 Mission (in Nation / Bo) | OuMissionB0 Mission (in Nation / Kono)"`,
+    );
+    expect(suggestionLines(out, suggested)).toContain(
+      `  ${s('ClinicA')} Mission (in Land / North): OuMissionA0 Mission (in Nation / Bo) or OuMissionB0 Mission (in Nation / Kono)`,
+    );
+    const clinic = there.orgUnits.find(({ id }) => id === t('ClinicB'));
+    const root = there.orgUnits.find(({ level }) => level === 1);
+    expect(root?.within).toBeUndefined();
+    expect(clinic?.within).toBe('The Country / The North');
+  });
+
   it('writes what is certain, lists what is ambiguous, and a run takes the files once they are filled in', async () => {
     const pairs = [
       { source: s('Monthly'), target: t('Monthly') },
