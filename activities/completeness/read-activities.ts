@@ -9,7 +9,7 @@ import type { ActivityDeps } from '../runtime/activity-deps';
 import type { Documents } from '../runtime/documents';
 import { laneDocuments, requireTarget, type LaneDocuments } from '../runtime/lane-documents';
 import { LaneReceipts } from '../runtime/lane-receipts';
-import { receiptName, type Receipts } from '../runtime/receipts';
+import { stepReceiptName, type Receipts } from '../runtime/receipts';
 import { overtakenBy } from '../verify/writers';
 import { classifyForms } from './classify-forms';
 import { confirmForms } from './confirm-forms';
@@ -49,7 +49,7 @@ export function completenessReadActivities(
       const periods = periodsInScope(lane.plan);
       const scope = { dataSet: target.dataSet, tree: image.tree, orgUnits, periods, periodsBefore };
       const there = await readRegistrations(deps.dhis2(target.connection), scope, signal);
-      const settledName = receiptName(run, settledTask, laneFile(lane.plan.lane), 0);
+      const settledName = stepReceiptName(run, settledTask, laneFile(lane.plan.lane), 0);
       const unlanded = input.imported
         ? (await receipts.read(settledName, settledReceiptSchema)).rejects
         : (await documents.get(input.preview, previewDocumentSchema)).rejects;

@@ -13,7 +13,7 @@ import type { ActivityDeps } from '../runtime/activity-deps';
 import type { Documents } from '../runtime/documents';
 import { laneDocuments } from '../runtime/lane-documents';
 import { LaneReceipts } from '../runtime/lane-receipts';
-import { fingerprintOf, receiptName, type Receipts } from '../runtime/receipts';
+import { fingerprintOf, stepReceiptName, type Receipts } from '../runtime/receipts';
 import { StageFrames } from '../runtime/stage-frames';
 import { runSteps } from '../transform/run-steps';
 import { mappedKeys, rejectedKeys } from '../transform/mapped-keys';
@@ -64,7 +64,7 @@ async function confirmAbsence(
   const frames = new StageFrames(deps.store, run, confirmTask, chunk.label);
   const ledger = new LaneReceipts(receipts, deps.store, run, lane, confirmTask);
   const compared = await ledger.compared(index);
-  const name = receiptName(run, confirmTask, plan.lane.sourceDataSet, index);
+  const name = stepReceiptName(run, confirmTask, plan.lane.sourceDataSet, index);
   const done = await receipts.find(name, absenceFingerprint(compared), absenceReceiptSchema);
   if (done !== undefined) return { absent: done.absent.rows, reappeared: 0 };
 

@@ -4,7 +4,7 @@ import type { RowOutcome } from '../../dhis2/loader';
 import { isChange } from '../../frames/compare/difference-schema';
 import { toRejects } from '../../frames/rejects/rejects-frame';
 import { requireTarget, type LaneDocuments } from '../runtime/lane-documents';
-import { fingerprintOf, receiptName } from '../runtime/receipts';
+import { fingerprintOf, stepReceiptName } from '../runtime/receipts';
 import type { BatchList, BatchReceipt } from './batch-documents';
 import type { BatchRow } from './batch-rows';
 
@@ -21,7 +21,7 @@ export function batchWork(
   const target = requireTarget(lane);
   const { server } = target.description;
   return {
-    name: receiptName(run, 'import', laneFile(lane.plan.lane), index),
+    name: stepReceiptName(run, 'import', laneFile(lane.plan.lane), index),
     fingerprint: fingerprintOf(['import', server.address, server.version, target.dataSet, batch]),
   };
 }

@@ -8,7 +8,7 @@ import { isPresent, keyText, readKeys, type LoadRow } from '../../dhis2/loader';
 import type { ActivityDeps } from '../runtime/activity-deps';
 import type { Documents } from '../runtime/documents';
 import { laneDocuments, requireTarget, type LaneDocuments, type LaneTarget } from '../runtime/lane-documents';
-import { receiptName, type Receipts } from '../runtime/receipts';
+import { stepReceiptName, type Receipts } from '../runtime/receipts';
 import { StageFrames } from '../runtime/stage-frames';
 import { batchListSchema, batchReceiptSchema } from './batch-documents';
 import { batchWork } from './batch-receipt';
@@ -34,7 +34,7 @@ export async function noteSending(
 }
 
 function sendingName(run: RunKey, { lane }: LaneDocuments['plan'], index: number): string {
-  return receiptName(run, sendingTask, laneFile(lane), index);
+  return stepReceiptName(run, sendingTask, laneFile(lane), index);
 }
 
 /** Notes which rows (`differenceSchema`) are about to be sent once more. */
@@ -45,7 +45,7 @@ export async function noteResending(
   fingerprint: string,
   rows: FrameRef,
 ): Promise<void> {
-  await receipts.write(receiptName(run, resendingTask, laneFile(plan.lane), 0), fingerprint, { rows });
+  await receipts.write(stepReceiptName(run, resendingTask, laneFile(plan.lane), 0), fingerprint, { rows });
 }
 
 /** The rows that an attempt which broke off had begun to send once more; of any work where no fingerprint is given. */
@@ -55,7 +55,7 @@ export async function notedResending(
   { plan }: LaneDocuments,
   fingerprint?: string,
 ): Promise<FrameRef | undefined> {
-  const noted = await receipts.inspect(receiptName(run, resendingTask, laneFile(plan.lane), 0), resendingSchema);
+  const noted = await receipts.inspect(stepReceiptName(run, resendingTask, laneFile(plan.lane), 0), resendingSchema);
   return fingerprint === undefined || noted?.fingerprint === fingerprint ? noted?.content.rows : undefined;
 }
 

@@ -10,7 +10,7 @@ import { RefusedRows } from '../gate/refused-rows';
 import type { ActivityDeps } from '../runtime/activity-deps';
 import type { Documents } from '../runtime/documents';
 import { laneDocuments } from '../runtime/lane-documents';
-import { receiptName, type Receipts } from '../runtime/receipts';
+import { stepReceiptName, type Receipts } from '../runtime/receipts';
 import { StageFrames } from '../runtime/stage-frames';
 import { noteWriting } from '../verify/writers';
 import { batchListSchema, settledReceiptSchema, settledTask, type BatchList } from './batch-documents';
@@ -68,7 +68,7 @@ export async function planBatches(
   const before =
     run.continues === undefined
       ? undefined
-      : await receipts.last(receiptName(run.continues, settledTask, laneFile(plan.lane), 0), settledReceiptSchema);
+      : await receipts.last(stepReceiptName(run.continues, settledTask, laneFile(plan.lane), 0), settledReceiptSchema);
   return {
     batches: await deps.store.putDocument(`${runFolder(run)}/plan`, list),
     count: batches.length,

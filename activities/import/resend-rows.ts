@@ -13,7 +13,7 @@ import { keyColumns } from '../../frames/schema';
 import type { ActivityDeps } from '../runtime/activity-deps';
 import type { Documents } from '../runtime/documents';
 import { laneDocuments, requireTarget, type LaneDocuments, type LaneTarget } from '../runtime/lane-documents';
-import { fingerprintOf, receiptName, type Receipts } from '../runtime/receipts';
+import { fingerprintOf, stepReceiptName, type Receipts } from '../runtime/receipts';
 import { StageFrames } from '../runtime/stage-frames';
 import { differingRows } from '../verify/differing-rows';
 import {
@@ -61,10 +61,10 @@ export async function resendRows(
   const lane = await laneDocuments(documents, plan);
   const target = requireTarget(lane);
   const file = laneFile(lane.plan.lane);
-  const settled = await receipts.read(receiptName(run, settledTask, file, 0), settledReceiptSchema);
+  const settled = await receipts.read(stepReceiptName(run, settledTask, file, 0), settledReceiptSchema);
   const differing = await differingRows(deps.store, receipts, run, lane, settled);
   const fingerprint = fingerprintOf([batches.sha256, settled.unlanded.sha256, differing.map(({ ref }) => ref.sha256)]);
-  const name = receiptName(run, resentTask, file, 0);
+  const name = stepReceiptName(run, resentTask, file, 0);
   const done = await receipts.find(name, fingerprint, resentReceiptSchema);
   if (done !== undefined) return done;
 

@@ -13,7 +13,7 @@ import { storeRejectTable } from '../gate/reject-table';
 import type { ActivityDeps } from '../runtime/activity-deps';
 import type { Documents } from '../runtime/documents';
 import { laneDocuments } from '../runtime/lane-documents';
-import { fingerprintOf, receiptName, type Receipts } from '../runtime/receipts';
+import { fingerprintOf, stepReceiptName, type Receipts } from '../runtime/receipts';
 import { TerminalError } from '../runtime/to-failure';
 import {
   batchListSchema,
@@ -112,7 +112,7 @@ export async function settleImport(
     ...(input.stopped === undefined ? {} : { stopped: true }),
   };
   await receipts.write(
-    receiptName(input.run, settledTask, laneFile(plan.lane), 0),
+    stepReceiptName(input.run, settledTask, laneFile(plan.lane), 0),
     fingerprintOf([input.batches, settledTask]),
     content,
   );

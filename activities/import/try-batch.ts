@@ -9,7 +9,7 @@ import { sendValues, type LoadRow } from '../../dhis2/loader';
 import type { ActivityDeps } from '../runtime/activity-deps';
 import type { Documents } from '../runtime/documents';
 import { laneDocuments, requireTarget, type LaneTarget } from '../runtime/lane-documents';
-import { receiptName, type Receipts } from '../runtime/receipts';
+import { stepReceiptName, type Receipts } from '../runtime/receipts';
 import { StageFrames } from '../runtime/stage-frames';
 import { batchListSchema } from './batch-documents';
 import { batchWork, unlandedFrame } from './batch-receipt';
@@ -34,7 +34,7 @@ export async function tryBatch(
   const batch = (await documents.get(batches, batchListSchema)).batches[index];
   if (batch === undefined) throw new Error(`there is no batch ${index}`);
   const { fingerprint } = batchWork(run, lane, batch, index);
-  const name = receiptName(run, dryRunTask, laneFile(lane.plan.lane), index);
+  const name = stepReceiptName(run, dryRunTask, laneFile(lane.plan.lane), index);
   const done = await receipts.find(name, fingerprint, triedSchema);
   if (done !== undefined) return done;
 

@@ -8,7 +8,7 @@ import { isAmong } from '../../frames/is-among';
 import type { FrameStore } from '../../frames/store/frame-store';
 import type { LaneDocuments } from '../runtime/lane-documents';
 import { LaneReceipts } from '../runtime/lane-receipts';
-import { receiptName, type Receipts } from '../runtime/receipts';
+import { stepReceiptName, type Receipts } from '../runtime/receipts';
 
 const cellKeys = ['organisation_unit_id', 'data_element_id', 'period'] as const;
 
@@ -21,7 +21,7 @@ export const cellsSchema = {
 };
 
 const receiptSchema = z.strictObject({ cells: frameRefSchema });
-const nameOf = (run: RunKey, { plan }: LaneDocuments) => receiptName(run, 'source-cells', laneFile(plan.lane), 0);
+const nameOf = (run: RunKey, { plan }: LaneDocuments) => stepReceiptName(run, 'source-cells', laneFile(plan.lane), 0);
 
 /** Counts what a full run read, and keeps it for when the run is verified. */
 export async function countCells(

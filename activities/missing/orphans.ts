@@ -14,7 +14,7 @@ import { mappingImage } from '../plan/mapping-image';
 import type { ActivityDeps } from '../runtime/activity-deps';
 import type { Documents } from '../runtime/documents';
 import { requireTarget, type LaneDocuments } from '../runtime/lane-documents';
-import { fingerprintOf, receiptName, type Receipts } from '../runtime/receipts';
+import { fingerprintOf, stepReceiptName, type Receipts } from '../runtime/receipts';
 import { readableScope } from './base-scope';
 import { missingScopeSchema, type MissingScope } from './missing-scope';
 
@@ -23,7 +23,7 @@ export const orphansReceiptSchema = z.strictObject({
   rows: frameRefSchema,
 });
 
-const nameOf = (run: RunKey, { plan }: LaneDocuments) => receiptName(run, 'orphans', laneFile(plan.lane), 0);
+const nameOf = (run: RunKey, { plan }: LaneDocuments) => stepReceiptName(run, 'orphans', laneFile(plan.lane), 0);
 
 /**
  * In a full run, reads what the target holds of objects that the source no longer has: no chunk reads them, since no row can become

@@ -7,7 +7,7 @@ import { extractReceiptSchema } from '../extract/extract-receipt';
 import { transformReceiptSchema, transformSteps } from '../transform/transform-steps';
 import { mapReceiptSchema, mapTaskOf } from '../transform/map-chunk';
 import type { LaneDocuments } from './lane-documents';
-import { receiptName, type Receipts } from './receipts';
+import { receiptName, stepReceiptName, type Receipts, type StepName } from './receipts';
 import { StageFrames } from './stage-frames';
 
 /** What the ledger says about the chunks of one data set. Names of receipts are known from the plan; nothing is listed. */
@@ -30,7 +30,10 @@ export class LaneReceipts {
   }
 
   async mapped(index: number) {
-    return this.receipts.read(this.name(mapTaskOf(this.lane.plan), index), mapReceiptSchema);
+    const found = await this.receipts.last(this.name(mapTaskOf(this.lane.plan), index), mapReceiptSchema);
+    if (found !== undefined) return found;
+    // where a run without a mapping task left it that was begun by an earlier build
+    return this.receipts.read(this.name(`${this.lane.plan.lane.task}-rows`, index), mapReceiptSchema);
   }
 
   /** Of each transform of the plan. */
@@ -46,9 +49,10 @@ export class LaneReceipts {
     return this.receipts.read(this.name(this.task('compareWithTarget') ?? 'compare', index), compareReceiptSchema);
   }
 
-  /** What a receipt of the same work says, if there is one. */
-  async find<T>(task: string, index: number, fingerprint: string, schema: z.ZodType<T>): Promise<T | undefined> {
-    return this.receipts.find(this.name(task, index), fingerprint, schema);
+  /** What a step's receipt of the same work says, if there is one. */
+  async find<T>(step: StepName, index: number, fingerprint: string, schema: z.ZodType<T>): Promise<T | undefined> {
+    const { sourceDataSet } = this.lane.plan.lane;
+    return this.receipts.find(stepReceiptName(this.run, step, sourceDataSet, index), fingerprint, schema);
   }
 
   async frame(ref: Parameters<FrameStore['getFrame']>[0]): Promise<pl.DataFrame> {

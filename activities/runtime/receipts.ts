@@ -53,9 +53,40 @@ export class Receipts {
   }
 }
 
-/** Where the receipt of one unit of a task lies. */
+/** Steps of Sluice's own that leave receipts, beside the tasks of a pipeline. A new step needs its name here. */
+export const stepNames = [
+  'confirm-absence',
+  'dry-run',
+  'import',
+  'import-resending',
+  'import-resent',
+  'import-sending',
+  'import-settled',
+  'orphans',
+  'source-cells',
+  'verification',
+] as const;
+export type StepName = (typeof stepNames)[number];
+
+const ofSteps: ReadonlySet<string> = new Set(stepNames);
+
+/** Where the receipt of one unit of a step lies. */
+export function stepReceiptName(run: Pick<RunKey, 'runId'>, step: StepName, lane: string, index: number): string {
+  return `${stepFolder(run, step)}/${lane}/${index}`;
+}
+
+/** The folder of a step's receipts. */
+export function stepFolder(run: Pick<RunKey, 'runId'>, step: StepName): string {
+  return `${runFolder(run)}/receipts/${step}`;
+}
+
+/**
+ * Where the receipt of one unit of a task lies. A task may be called as a step is: names of tasks have no dot, so that the two never
+ * meet, and all others lie where they always did.
+ */
 export function receiptName(run: Pick<RunKey, 'runId'>, task: string, dataSet: string, index: number): string {
-  return `${runFolder(run)}/receipts/${task}/${dataSet}/${index}`;
+  const folder = ofSteps.has(task.toLowerCase()) ? `task.${task}` : task;
+  return `${runFolder(run)}/receipts/${folder}/${dataSet}/${index}`;
 }
 
 /** Hash of what makes two pieces of work the same. Members are written in the order given: build it in one place. */

@@ -1,12 +1,11 @@
 import type { StoredRowsActivities } from '../../contracts/activities';
 import { failureTypes } from '../../contracts/failures';
 import { lanePlanSchema, type LanePlan } from '../../contracts/plan';
-import { runFolder } from '../../contracts/run';
 import { settledReceiptSchema, settledTask, type SettledReceipt } from '../import/batch-documents';
 import { loadRun } from '../preparation/load-run';
 import type { ActivityDeps } from '../runtime/activity-deps';
 import type { Documents } from '../runtime/documents';
-import { receiptName, type Receipts } from '../runtime/receipts';
+import { stepFolder, stepReceiptName, type Receipts } from '../runtime/receipts';
 import { TerminalError } from '../runtime/to-failure';
 
 /** One data set that a run has written: its plan, and what the import left. */
@@ -23,8 +22,8 @@ export async function writtenDataSets(
   runId: string,
 ): Promise<WrittenDataSet[]> {
   const written: WrittenDataSet[] = [];
-  for (const file of await deps.store.list(`${runFolder({ runId })}/receipts/${settledTask}`)) {
-    const settled = await receipts.read(receiptName({ runId }, settledTask, file, 0), settledReceiptSchema);
+  for (const file of await deps.store.list(stepFolder({ runId }, settledTask))) {
+    const settled = await receipts.read(stepReceiptName({ runId }, settledTask, file, 0), settledReceiptSchema);
     written.push({ settled, plan: await documents.get(settled.plan, lanePlanSchema) });
   }
   return written;

@@ -27,7 +27,7 @@ export interface MappedChunk {
 
 /** The task whose receipts hold mapped chunks; where no task maps, ids are only matched, under a name of the extracting task's own. */
 export function mapTaskOf({ steps, lane }: LanePlan): string {
-  return steps.find((step) => step.kind === 'mapIds')?.task ?? `${lane.task}-rows`;
+  return steps.find((step) => step.kind === 'mapIds')?.task ?? `${lane.task}.rows`;
 }
 
 /** Maps one extracted chunk. Without a mapping task ids stay as they are; the default option combos are matched all the same. */

@@ -6,7 +6,7 @@ import type { ActivityDeps } from '../runtime/activity-deps';
 import type { Documents } from '../runtime/documents';
 import { laneDocuments, requireTarget } from '../runtime/lane-documents';
 import { LaneReceipts } from '../runtime/lane-receipts';
-import { receiptName, type Receipts } from '../runtime/receipts';
+import { stepReceiptName, type Receipts } from '../runtime/receipts';
 import { verificationReceiptSchema, verificationWork } from './verification-receipt';
 import { VerificationGatherer } from './verification-tables';
 
@@ -20,7 +20,7 @@ export function verificationActivities(
     recordVerification: activity(async ({ run, plan }) => {
       const lane = await laneDocuments(documents, plan);
       const file = laneFile(lane.plan.lane);
-      const settled = await receipts.read(receiptName(run, settledTask, file, 0), settledReceiptSchema);
+      const settled = await receipts.read(stepReceiptName(run, settledTask, file, 0), settledReceiptSchema);
       const ledger = new LaneReceipts(receipts, store, run, lane, 'verify');
       const gatherer = new VerificationGatherer(requireTarget(lane).description.model);
       for (let index = 0; index < ledger.chunks; index += 1) {

@@ -3,7 +3,7 @@ import { frameRefSchema } from '../../contracts/frame-ref';
 import { laneFile, type RunKey } from '../../contracts/run';
 import type { SettledReceipt } from '../import/batch-documents';
 import type { LaneDocuments } from '../runtime/lane-documents';
-import { fingerprintOf, receiptName } from '../runtime/receipts';
+import { fingerprintOf, stepReceiptName } from '../runtime/receipts';
 
 const count = z.int().nonnegative();
 const lines = z.array(z.strictObject({ id: z.string(), agreed: count, different: count }));
@@ -25,7 +25,7 @@ export function verificationWork(
   index: number,
 ): { readonly name: string; readonly fingerprint: string } {
   return {
-    name: receiptName(run, 'verification', laneFile(plan.lane), index),
+    name: stepReceiptName(run, 'verification', laneFile(plan.lane), index),
     fingerprint: fingerprintOf([settled.plan.sha256, settled.preview.sha256, settled.unlanded.sha256, index]),
   };
 }

@@ -16,7 +16,7 @@ import type { ActivityDeps } from '../runtime/activity-deps';
 import type { Documents } from '../runtime/documents';
 import { laneDocuments, requireTarget, selectedElements, type LaneDocuments } from '../runtime/lane-documents';
 import { LaneReceipts } from '../runtime/lane-receipts';
-import { fingerprintOf, receiptName, type Receipts } from '../runtime/receipts';
+import { fingerprintOf, stepReceiptName, type Receipts } from '../runtime/receipts';
 import { unmatchedAfter } from './unmatched-rows';
 import { noteWriting } from './writers';
 
@@ -74,7 +74,7 @@ export function verifiedActivities(
   return {
     recordVerified: activity(async ({ run, plan, account }) => {
       const lane = await laneDocuments(documents, plan);
-      const settledName = receiptName(run, settledTask, laneFile(lane.plan.lane), 0);
+      const settledName = stepReceiptName(run, settledTask, laneFile(lane.plan.lane), 0);
       const settled = await receipts.read(settledName, settledReceiptSchema);
       const unlanded = await store.getFrame(settled.rejects);
       const otherwise = await storedOtherwise(store, lane, unlanded);

@@ -14,7 +14,7 @@ import type { ActivityDeps } from '../runtime/activity-deps';
 import type { Documents } from '../runtime/documents';
 import { laneDocuments, requireTarget, type LaneDocuments } from '../runtime/lane-documents';
 import { LaneReceipts } from '../runtime/lane-receipts';
-import { receiptName, type Receipts } from '../runtime/receipts';
+import { stepReceiptName, type Receipts } from '../runtime/receipts';
 import { StageFrames } from '../runtime/stage-frames';
 import type { GroupCounts } from '../tables/group-counts';
 import { ValueCounts } from '../tables/value-counts';
@@ -42,7 +42,7 @@ async function verifyChunk(
   const target = requireTarget(lane);
   const chunk = chunkOf(lane.plan, index);
   const ledger = new LaneReceipts(receipts, deps.store, run, lane, 'verify');
-  const settledName = receiptName(run, settledTask, laneFile(lane.plan.lane), 0);
+  const settledName = stepReceiptName(run, settledTask, laneFile(lane.plan.lane), 0);
   const settled = await receipts.read(settledName, settledReceiptSchema);
   const unchanged = again === true ? await agreedBefore(receipts, run, lane, settled, index) : undefined;
   if (unchanged !== undefined) return { agreed: unchanged.agreed, differences: 0 };

@@ -26,6 +26,8 @@ export interface DirectRunOptions {
   readonly sizes?: unknown;
   /** Default: `ignore`. Rows that are deleted for their absence would have to be confirmed, which is not done here. */
   readonly deletes?: 'ignore' | 'propagate';
+  /** Name of the task that reads; default: `extract`. */
+  readonly extractTask?: string;
 }
 
 export interface DirectResult {
@@ -114,6 +116,7 @@ export class DirectRunner {
     mappings = {},
     sizes = {},
     deletes = 'ignore',
+    extractTask = 'extract',
   }: DirectRunOptions): Promise<DirectResult> {
     const { main, read, write } = this.activities;
     const startedAt = new Date().toISOString();
@@ -138,8 +141,8 @@ export class DirectRunner {
       const { plan, chunks } = await inActivity((input) => read.planLane(input), {
         run,
         lane: {
-          id: `extract/${pair.source}`,
-          task: 'extract',
+          id: `${extractTask}/${pair.source}`,
+          task: extractTask,
           sourceDataSet: pair.source,
           ...(pair.target === undefined ? {} : { targetDataSet: pair.target }),
         },

@@ -19,10 +19,15 @@ export function startLanes(
     starts.map((start) => {
       const { lane } = start;
       context.progress.addLane(lane.id, wayOf(graph, source));
-      const named = several ? { ...lane, file: `${lane.task}-${lane.sourceDataSet}` } : lane;
+      const named = several ? { ...lane, file: fileOf(lane) } : lane;
       return [lane.id, context.onLane(names, { ...start, lane: named }, work)];
     }),
   );
+}
+
+/** Names of tasks have no dot, so that no two lanes share one: task `read` on `file-A` and task `read-file` on `A`. */
+function fileOf({ task, sourceDataSet }: Lane): string {
+  return `${task}${task.includes('-') ? '.' : '-'}${sourceDataSet}`;
 }
 
 /** The one lane of a source that could not tell its lanes: it has failed, and says why. */
