@@ -1,6 +1,4 @@
-import { createWriteStream } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
-import { pipeline } from 'node:stream/promises';
+import { open, rename, rm } from 'node:fs/promises';
 import type { CallOptions } from '../client/transport';
 import type { Dhis2Client } from '../client/dhis2-client';
 import type { Query } from '../client/query';
@@ -52,7 +50,7 @@ export async function downloadCsv(
     scanner.end();
   }
   try {
-    await client.download(path, query, async (chunks) => await pipeline(chunks, checked, createWriteStream(partial)), {
+    await client.download(path, query, async (chunks) => await writeInto(partial, checked(chunks)), {
       ...options,
       contentTypes,
     });
@@ -64,5 +62,15 @@ export async function downloadCsv(
     const request = { method: 'GET', url: client.urlOf(path, query) };
     const advice = 'The export was cut or is not one; try again, and check what stands between Sluice and DHIS2.';
     throw new Dhis2ContentError(true, `The CSV is not whole: ${error.message}`, advice, request, { cause: error });
+  }
+}
+
+/** The file is closed when this ends, well or not: what is removed after it does not come back. */
+async function writeInto(path: string, pieces: AsyncIterable<Buffer>): Promise<void> {
+  const file = await open(path, 'w');
+  try {
+    for await (const piece of pieces) await file.writeFile(piece);
+  } finally {
+    await file.close();
   }
 }

@@ -119,3 +119,17 @@ test('a folder that is not there is an error of the file, not of the server', as
   expect(error).toMatchObject({ code: 'ENOENT' });
   folder = join(folder, '..');
 });
+
+test('a file that is given up with its first bytes is gone when the error is there, and does not come back', async () => {
+  for (let i = 0; i < 30; i += 1) {
+    await errorOf(
+      download((_, response) => {
+        response.writeHead(200, { 'content-type': 'application/csv' });
+        response.end('no header of an export\n');
+      }),
+    );
+    expect(existsSync(join(folder, 'x.csv.part'))).toBe(false);
+  }
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(existsSync(join(folder, 'x.csv.part'))).toBe(false);
+});
