@@ -17,6 +17,7 @@ import { reportActivities } from './report/write-report';
 import type { ActivityDeps } from './runtime/activity-deps';
 import { Documents } from './runtime/documents';
 import { Receipts } from './runtime/receipts';
+import { onlyOnPlannedServer } from './runtime/planned-server';
 import { onlyInStoreOf } from './runtime/same-store';
 import { selectActivities } from './stored/select-values';
 import { storedRowsActivities } from './stored/stored-activities';
@@ -29,6 +30,8 @@ export interface Activities {
   readonly main: MainActivities;
   readonly read: ReadActivities;
   readonly write: WriteActivities;
+  /** Those for the queues of one connection: they begin only where it leads to the server that the run was planned for. */
+  forConnection(connection: string): { readonly read: ReadActivities; readonly write: WriteActivities };
 }
 
 /** Binds the activities to what the worker has: connections, store, mappings folder. */
@@ -40,7 +43,7 @@ export function createActivities(deps: ActivityDeps): Activities {
     ...absenceActivities(deps, documents, receipts),
     ...processActivities(deps, documents, receipts),
   };
-  const activities: Activities = {
+  const activities: Omit<Activities, 'forConnection'> = {
     main: {
       ...preparationActivities(deps),
       ...storedRowsActivities(deps, documents, receipts),
@@ -72,5 +75,9 @@ export function createActivities(deps: ActivityDeps): Activities {
     main: onlyInStoreOf(deps.store, activities.main),
     read: onlyInStoreOf(deps.store, activities.read),
     write: onlyInStoreOf(deps.store, activities.write),
+    forConnection: (connection) => ({
+      read: onlyInStoreOf(deps.store, onlyOnPlannedServer(deps, documents, connection, activities.read)),
+      write: onlyInStoreOf(deps.store, onlyOnPlannedServer(deps, documents, connection, activities.write)),
+    }),
   };
 }

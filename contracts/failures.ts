@@ -6,6 +6,8 @@ export const failureTypes = {
   badPipeline: 'BadPipeline',
   /** A connection is not known to any worker, or none serves its queue. */
   noWorkerForConnection: 'NoWorkerForConnection',
+  /** A connection leads to another server than the one that the run was planned for. */
+  otherServer: 'OtherServer',
   /** The server refuses the login. */
   loginRefused: 'LoginRefused',
   /** The server refuses the request; trying again gives the same answer. */

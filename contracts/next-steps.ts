@@ -1,4 +1,5 @@
 import { firstLines } from './bounded-text';
+import { failureTypes } from './failures';
 import type { DataSetResult, RunResult } from './run-result';
 
 /** Of a run that has ended: what became of it, in a sentence, and what a person can do now. Plain text, a line each. */
@@ -51,7 +52,7 @@ export function nextSteps(result: RunResult, { workflowId, writes }: EndedRun): 
       ...firstLines(failed),
       ...firstLines(stopped),
       ...firstLines(noted, shownNotes),
-      ...(outcome === 'failed' || outcome === 'cancelled' || stopped.length > 0
+      ...((outcome === 'failed' || outcome === 'cancelled' || stopped.length > 0) && !metAnotherServer(result)
         ? [`When the reason is gone, go on from what is there: sluice rerun ${workflowId}`]
         : []),
       ...(previews.length === 0
@@ -66,6 +67,11 @@ export function nextSteps(result: RunResult, { workflowId, writes }: EndedRun): 
         : []),
     ],
   };
+}
+
+/** Then a run that goes on is refused as well; the failure says what to do. */
+function metAnotherServer({ dataSets }: RunResult): boolean {
+  return dataSets.some(({ failure }) => failure?.type === failureTypes.otherServer);
 }
 
 function waitsForApproval({ outcome, stopped, preview }: DataSetResult): boolean {

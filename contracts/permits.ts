@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { serverName } from './server-name';
+import { serverName } from './server-identity';
 
 /** Type of the workflow that leases the permits of one DHIS2 server. */
 export const serverPermitsType = 'serverPermits';
@@ -11,8 +11,8 @@ export const leaveSignalName = 'leave';
 export const permitsQueryName = 'permits';
 
 /** Workflow id of the permits of a server, the same for every connection and process that leads to it. */
-export function serverPermitsId(address: string): string {
-  return `server/${serverName(address)}`;
+export function serverPermitsId(identity: string): string {
+  return `server/${serverName(identity)}`;
 }
 
 /** A lease not renewed ends after this time; its process then starts no request any more. */

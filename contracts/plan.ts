@@ -75,7 +75,9 @@ export const lanePlanSchema = z.strictObject({
     .strictObject({
       onCollision: z.enum(['reject', 'sum']),
       /** Where the rows were read from. */
-      contributors: z.array(z.strictObject({ address: z.string(), dataSet: z.string() })),
+      contributors: z.array(
+        z.strictObject({ address: z.string(), identity: z.string().exactOptional(), dataSet: z.string() }),
+      ),
     })
     .exactOptional(),
   periodType: z.string(),

@@ -10,6 +10,7 @@ import { connectionTaskQueue, mainTaskQueue, type Direction } from '../contracts
 import { DiskFrameStore } from '../frames/store/disk-frame-store';
 import type { FrameStore } from '../frames/store/frame-store';
 import type { Config } from './config/config';
+import { serversOf } from './config/servers';
 import { openConnections } from './connections/open-connections';
 import { dataFilePlacer, dataFileReader } from './data-files';
 import { webhookNotifier } from './notifications/webhook-notifier';
@@ -72,6 +73,7 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
     store,
     dhis2: (name) => dhis2.get(name),
     connectionNames: config.connectionNames,
+    servers: config.servers ?? serversOf(config.connections),
     pollers: (name, direction) => countPollers(client, namespace, connectionTaskQueue(name, direction)),
     notifications: webhookNotifier(config.notifications ?? new Map()),
     readMappingFile: mappingFileReader(config.mappingsFolder),
@@ -105,7 +107,7 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
       Worker.create({
         ...shared,
         taskQueue: connectionTaskQueue(name, direction),
-        activities: { ...activities[direction] },
+        activities: { ...activities.forConnection(name)[direction] },
         maxConcurrentActivityTaskExecutions: (config.connections.get(name)?.concurrency ?? 1) * activitiesPerSlot,
       }),
     ),

@@ -1,11 +1,13 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
 import type { AnalyticsBusy, AnalyticsJob, AnalyticsStartActivities } from '../../contracts/activities';
+import { identityOf } from '../../contracts/server-identity';
 import type { Dhis2 } from '../../dhis2/dhis2';
 import { AnalyticsBusyError } from '../../dhis2/analytics/analytics-tables';
 import { shorten } from '../../dhis2/errors/redact';
 import { serverInstant } from '../../dhis2/system/server-date';
 import type { ActivityDeps } from '../runtime/activity-deps';
+import { serverBehind } from '../runtime/server-behind';
 import { fingerprintOf, receiptName, type Receipts } from '../runtime/receipts';
 
 const jobSchema = z.strictObject({ job: z.string(), startedAt: z.string() });
@@ -33,7 +35,8 @@ export async function startAnalytics(
   signal: AbortSignal,
 ): Promise<AnalyticsJob | AnalyticsBusy> {
   const dhis2 = deps.dhis2(connection);
-  const fingerprint = fingerprintOf([dhis2.client.address, options]);
+  const { address } = dhis2.client;
+  const fingerprint = fingerprintOf([identityOf(serverBehind(deps, connection) ?? { address }), options]);
   const [asked, started] = ['asked', 'started'].map((part) => receiptName(run, task, part, refused));
   if (asked === undefined || started === undefined) throw new Error('two names are needed');
   const done = await receipts.find(started, fingerprint, jobSchema);

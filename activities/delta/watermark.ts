@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { frameRefSchema } from '../../contracts/frame-ref';
+import { identityOf } from '../../contracts/server-identity';
 import type { FrameStore } from '../../frames/store/frame-store';
 import { requireTarget, selectedElements, type LaneDocuments } from '../runtime/lane-documents';
 import { fingerprintOf } from '../runtime/receipts';
@@ -32,7 +33,8 @@ export type Watermark = z.infer<typeof watermarkSchema>;
 export function watermarkName(lane: LaneDocuments): string {
   const { plan, source } = lane;
   const target = requireTarget(lane);
-  const pair = [source.server.address, plan.lane.sourceDataSet, target.description.server.address, target.dataSet];
+  const servers = [identityOf(source.server), identityOf(target.description.server)] as const;
+  const pair = [servers[0], plan.lane.sourceDataSet, servers[1], target.dataSet];
   pair.push(...selectedElements(lane));
   return `watermarks/${fingerprintOf(pair)}`;
 }

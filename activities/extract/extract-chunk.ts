@@ -1,5 +1,6 @@
 import type { ExtractedChunk, ExtractInput } from '../../contracts/activities';
 import type { Chunk, LanePlan } from '../../contracts/plan';
+import { identityOf } from '../../contracts/server-identity';
 import type { FrameStore } from '../../frames/store/frame-store';
 import type { SourceDescription } from '../plan/source-description';
 import type { ActivityDeps } from '../runtime/activity-deps';
@@ -81,7 +82,7 @@ function extractFingerprint(plan: LanePlan, { server, dataSets }: SourceDescript
   const dataSet = dataSets[plan.lane.sourceDataSet];
   return fingerprintOf([
     'extract',
-    server.address,
+    identityOf(server),
     server.version,
     server.username,
     plan.lane.sourceDataSet,

@@ -5,12 +5,14 @@ import { failureTypes } from '../../contracts/failures';
 import type { FrameRef } from '../../contracts/frame-ref';
 import type { Preview } from '../../contracts/preview';
 import { laneFile, runFolder } from '../../contracts/run';
+import { identityOf } from '../../contracts/server-identity';
 import { concatRejects } from '../../frames/rejects/rejects-frame';
 import { keyColumns } from '../../frames/schema';
 import { activity } from '../runtime/activity';
 import type { ActivityDeps } from '../runtime/activity-deps';
+import { contributorsOf } from '../runtime/contributors';
 import type { Documents } from '../runtime/documents';
-import { laneDocuments, requireTarget } from '../runtime/lane-documents';
+import { laneDocuments, requireTarget, type LaneDocuments } from '../runtime/lane-documents';
 import { LaneReceipts } from '../runtime/lane-receipts';
 import {
   isCausedBy,
@@ -71,7 +73,7 @@ export function gateActivities(deps: ActivityDeps, documents: Documents, receipt
         rejects: counts,
         summary: { ...summary, files: [...summary.files, ...seen.files] },
         document: ref,
-        hash: previewHash(document),
+        hash: previewHash(document, lane),
       };
       const { reading } = lane.plan;
       const said = { preview, missing: seen.missing, notes: seen.notes };
@@ -90,9 +92,17 @@ function mostlyTheSame(periods: readonly string[], last: readonly string[]): boo
   return periods.filter((period) => before.has(period)).length * 2 >= periods.length;
 }
 
-/** The same for the same changes, whichever run found them: an approval holds for what was seen, not for where it lies. */
-function previewHash({ account, differences, rejects }: PreviewDocument): string {
-  return fingerprintOf([account, differences.map(({ sha256 }) => sha256), rejects.sha256]).slice(0, hashDigits);
+/**
+ * The same for the same changes between the same servers, whichever run found them: an approval holds for what was seen, not for
+ * where it lies, and for no other server.
+ */
+function previewHash({ account, differences, rejects }: PreviewDocument, lane: LaneDocuments): string {
+  const { source, gathered } = lane.plan;
+  const fromServer = source.connection !== '' || gathered !== undefined;
+  const sources = fromServer ? [...new Set(contributorsOf(lane).map(identityOf))].sort() : [];
+  const servers = [sources, identityOf(requireTarget(lane).description.server)];
+  const changes = differences.map(({ sha256 }) => sha256);
+  return fingerprintOf([account, changes, rejects.sha256, servers]).slice(0, hashDigits);
 }
 
 interface JoinedChunks {

@@ -3,6 +3,7 @@ import type { GatherActivities, Gathered, PassedOn, StoredRows } from '../../con
 import { sameCalendar } from '../../contracts/calendars';
 import { failureTypes } from '../../contracts/failures';
 import { runFolder } from '../../contracts/run';
+import { identityOf } from '../../contracts/server-identity';
 import { concatFrames } from '../../frames/build-frame';
 import { mappedSchema } from '../../frames/mapping/mapped-schema';
 import { keyColumns } from '../../frames/schema';
@@ -76,7 +77,7 @@ async function gatherRows(
     });
     described.push({ dataSet: name, rows: rows.select(...keyColumns) });
   }
-  const origin = [...new Set(lanes.map(({ source }) => source.server.address))].sort().join(' + ');
+  const origin = [...new Set(lanes.map(({ source }) => identityOf(source.server)))].sort().join(' + ');
   const oldest = lanes.map(({ source }) => source.serverDate).sort()[0] ?? run.startedAt;
   const description = {
     ...storedDescription(origin, oldest, calendar, described),

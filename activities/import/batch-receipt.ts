@@ -1,5 +1,6 @@
 import pl from 'nodejs-polars';
 import { laneFile, type RunKey } from '../../contracts/run';
+import { identityOf } from '../../contracts/server-identity';
 import type { RowOutcome } from '../../dhis2/loader';
 import { isChange } from '../../frames/compare/difference-schema';
 import { toRejects } from '../../frames/rejects/rejects-frame';
@@ -22,7 +23,7 @@ export function batchWork(
   const { server } = target.description;
   return {
     name: stepReceiptName(run, 'import', laneFile(lane.plan.lane), index),
-    fingerprint: fingerprintOf(['import', server.address, server.version, target.dataSet, batch]),
+    fingerprint: fingerprintOf(['import', identityOf(server), server.version, target.dataSet, batch]),
   };
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { frameRefSchema, type FrameRef } from '../../contracts/frame-ref';
 import { knownObjectSchema } from '../../contracts/missing';
+import { identityOf } from '../../contracts/server-identity';
 import type { FrameStore } from '../../frames/store/frame-store';
 import { unitImage } from '../compare/target-scope';
 import { mappingImage } from '../plan/mapping-image';
@@ -50,9 +51,9 @@ export function baseName(lane: LaneDocuments): string | undefined {
   if (lane.target === undefined || plan.reading === undefined) return undefined;
   const target = requireTarget(lane);
   return `scopes/bases/${fingerprintOf([
-    source.server.address,
+    identityOf(source.server),
     plan.lane.sourceDataSet,
-    target.description.server.address,
+    identityOf(target.description.server),
     target.dataSet,
     selectedElements(lane),
     source.namedOrgUnits ?? 'all',

@@ -1,17 +1,21 @@
 import { findCalendar, UnknownCalendarError } from '../../contracts/calendars';
 import { failureTypes } from '../../contracts/failures';
+import { identityOf } from '../../contracts/server-identity';
 import type { ServerSummary } from '../../contracts/server-summary';
-import type { Dhis2 } from '../../dhis2/dhis2';
 import type { Me } from '../../dhis2/metadata/me';
 import type { ServerInfo } from '../../dhis2/system/system';
+import type { ActivityDeps } from '../runtime/activity-deps';
+import { serverBehind } from '../runtime/server-behind';
 import { TerminalError } from '../runtime/to-failure';
 
 /** Who the server is and who we are there: the first thing that a run asks. One in whose calendar no periods can be counted is refused. */
 export async function describeServer(
+  deps: ActivityDeps,
   connection: string,
-  dhis2: Dhis2,
   signal: AbortSignal,
 ): Promise<{ server: ServerSummary; info: ServerInfo; me: Me }> {
+  const dhis2 = deps.dhis2(connection);
+  const { address } = dhis2.client;
   const info = await dhis2.system.info(signal);
   if (findCalendar(info.calendar) === undefined) {
     const { message } = new UnknownCalendarError(info.calendar);
@@ -22,7 +26,8 @@ export async function describeServer(
   const me = await dhis2.metadata.me({ signal });
   const server: ServerSummary = {
     connection,
-    address: dhis2.client.address,
+    address,
+    identity: identityOf(serverBehind(deps, connection) ?? { address }),
     version: info.release.version,
     profile: info.release.profile,
     calendar: info.calendar,

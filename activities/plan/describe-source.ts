@@ -26,7 +26,7 @@ export async function describeSource(
   signal: AbortSignal,
 ): Promise<Described> {
   const dhis2 = deps.dhis2(input.connection);
-  const { server, info, me } = await describeServer(input.connection, dhis2, signal);
+  const { server, info, me } = await describeServer(deps, input.connection, signal);
   const { found: whole, problems } = await readDataSets(dhis2, input.connection, input.dataSets, signal);
   const found = await onlySelected(dhis2, whole, input.selected ?? [], signal);
   const combos = await readCombos(dhis2, found, signal);

@@ -20,7 +20,7 @@ export async function describeTarget(
   const source = await documents.get(input.source, sourceDescriptionSchema);
   const mappings =
     input.mappings === undefined ? undefined : await documents.get(input.mappings, resolvedMappingsSchema);
-  const { server } = await describeServer(input.connection, dhis2, signal);
+  const { server } = await describeServer(deps, input.connection, signal);
   const elements = new Set<string>();
   for (const { source: id } of input.dataSets) {
     for (const element of mappingImage(source, id, mappings).dataElements) elements.add(element);

@@ -1,12 +1,17 @@
 import type { ConnectionUse, PreparationActivities } from '../../contracts/activities';
 import { failureTypes } from '../../contracts/failures';
 import { runFolder } from '../../contracts/run';
+import type { MeantFor } from '../../contracts/server-identity';
 import type { ActivityDeps } from '../runtime/activity-deps';
 import { activity } from '../runtime/activity';
+import { refuseOtherServer, serverOfRun } from '../runtime/planned-server';
+import { serverBehind } from '../runtime/server-behind';
 import { TerminalError } from '../runtime/to-failure';
 import { loadRun } from './load-run';
 import { resolveMappings } from './resolve-mappings';
 import { resolveTransform } from './resolve-transform';
+
+const continuedRun: MeantFor = { meant: 'the run that is to be continued was planned for', orElse: 'start a new run' };
 
 export function preparationActivities(deps: ActivityDeps): PreparationActivities {
   return {
@@ -19,6 +24,7 @@ export function preparationActivities(deps: ActivityDeps): PreparationActivities
         if (problem !== undefined) problems.push(problem);
       }
       if (problems.length > 0) throw new TerminalError(failureTypes.noWorkerForConnection, problems);
+      if (run.continues !== undefined) await refuseOtherServersThan(deps, run.continues.runId, uses);
       const store = await deps.store.id();
       const opened = { format: 1, ...run, store, parameters };
       await deps.store.writeText(`${runFolder(run)}/run.json`, `${JSON.stringify(opened, null, 2)}\n`);
@@ -30,6 +36,18 @@ export function preparationActivities(deps: ActivityDeps): PreparationActivities
     ),
     resolveTransform: activity((input) => Promise.resolve(resolveTransform(deps.transforms, input))),
   };
+}
+
+/** A run goes on only between the servers of the run that it continues. */
+async function refuseOtherServersThan(
+  deps: ActivityDeps,
+  continued: string,
+  uses: readonly ConnectionUse[],
+): Promise<void> {
+  for (const connection of new Set(uses.map((use) => use.connection))) {
+    const [today, before] = [serverBehind(deps, connection), await serverOfRun(deps.store, continued, connection)];
+    if (today !== undefined && before !== undefined) refuseOtherServer(connection, today, before, continuedRun);
+  }
 }
 
 function notificationProblem({ notifications }: ActivityDeps, name: string): string[] {

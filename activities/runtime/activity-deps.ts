@@ -1,5 +1,6 @@
 import type { TextEncoding } from '../../contracts/text-encodings';
 import type { NotificationMessage } from '../../contracts/notification';
+import type { ServerIdentity } from '../../contracts/server-identity';
 import type { Direction } from '../../contracts/task-queues';
 import type { Dhis2 } from '../../dhis2/dhis2';
 import type { FrameStore } from '../../frames/store/frame-store';
@@ -10,6 +11,8 @@ export interface ActivityDeps {
   readonly store: FrameStore;
   /** The open connection of that name; throws UnknownConnectionError for one that this worker does not have. */
   dhis2(connection: string): Dhis2;
+  /** The server that each connection in this worker's configuration leads to; default: each connection's address is one. */
+  readonly servers?: ReadonlyMap<string, ServerIdentity>;
   /** Every connection in this worker's configuration. */
   readonly connectionNames: readonly string[];
   /** Absent: this worker has no notifications. */

@@ -20,7 +20,7 @@ export function onlyInStoreOf<A extends object>(store: FrameStore, activities: A
     const { store: wanted } = named.data.run;
     if (mine === wanted) return;
     throw new TerminalError(failureTypes.storeUnusable, [
-      `the run keeps its frames in the store ${wanted}, but the worker on ${hostname()} sees the store ${mine}; workers that share a run need one store: name the same folder of one host, or the same bucket, as "store" in their sluice.yaml`,
+      `the run keeps its frames in the store ${wanted}, but the worker on ${hostname()} sees the store ${mine}; if that worker belongs to another project, do not change its store: give each project a Temporal namespace of its own (temporal.namespace in sluice.yaml). Workers of one project need one store: name the same folder of one host`,
     ]);
   };
   const guarded = Object.entries(activities).map(([name, work]: [string, (input: unknown) => Promise<unknown>]) => [

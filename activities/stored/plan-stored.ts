@@ -15,9 +15,11 @@ import { missingWriteRights } from '../plan/write-rights';
 import { mappingsOfSteps } from '../preparation/mappings-of-steps';
 import type { ActivityDeps } from '../runtime/activity-deps';
 import type { Documents } from '../runtime/documents';
+import { refuseOtherServer } from '../runtime/planned-server';
 import { TerminalError } from '../runtime/to-failure';
 import { cutRows } from './cut-rows';
 import { writtenPeriodProblems } from './written-periods';
+import { writtenRun } from './written-run';
 
 type PlanStored = StoredRowsActivities['planStored'];
 
@@ -30,6 +32,9 @@ export async function planStored(
   const source = await documents.get(input.source, sourceDescriptionSchema);
   const target =
     input.target === undefined ? undefined : await documents.get(input.target.description, targetDescriptionSchema);
+  if (input.rows.writtenTo !== undefined && target !== undefined) {
+    refuseOtherServer(target.server.connection, target.server, input.rows.writtenTo, writtenRun);
+  }
   const mappings = await mappingsOfSteps(documents, input.steps);
   const elements = mappingImage(source, input.rows.dataSet, mappings).dataElements;
   const rows = await deps.store.getFrame(input.rows.rows);

@@ -2,6 +2,7 @@ import pl from 'nodejs-polars';
 import type { StoredRowsActivities, StoredRows } from '../../contracts/activities';
 import { failureTypes } from '../../contracts/failures';
 import { runFolder } from '../../contracts/run';
+import { identityOf } from '../../contracts/server-identity';
 import { concatFrames } from '../../frames/build-frame';
 import { leftSchema } from '../../frames/compare/left-rows';
 import { dataValueSchema, keyColumns } from '../../frames/schema';
@@ -34,7 +35,8 @@ export async function readUndo(
     if (found?.plan.target === undefined) {
       throw new TerminalError(failureTypes.badParameters, [`run ${undo} did not write the data set ${dataSet}`]);
     }
-    calendar = (await documents.get(found.plan.target.description, targetDescriptionSchema)).server.calendar;
+    const { server } = await documents.get(found.plan.target.description, targetDescriptionSchema);
+    calendar = server.calendar;
     const { differences } = await documents.get(found.settled.preview, previewDocumentSchema);
     const unlanded = (await deps.store.getFrame(found.settled.unlanded)).select(...keyColumns);
     const landed: pl.DataFrame[] = [];
@@ -48,6 +50,7 @@ export async function readUndo(
     sets.push({ dataSet, rows });
     lanes.push({
       dataSet,
+      writtenTo: { identity: identityOf(server), address: server.address },
       rows: await deps.store.putFrame(folder, rows),
       left: await deps.store.putFrame(
         folder,

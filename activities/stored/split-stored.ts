@@ -4,6 +4,7 @@ import { calendarNamed } from '../../contracts/calendars';
 import type { StoredRowsActivities } from '../../contracts/activities';
 import { failureTypes } from '../../contracts/failures';
 import { runFolder } from '../../contracts/run';
+import { identityOf } from '../../contracts/server-identity';
 import { findPeriod } from '../../dhis2/periods';
 import { filledTextColumn } from '../../frames/columns';
 import { isAmong } from '../../frames/is-among';
@@ -73,8 +74,8 @@ export async function splitStored(
     ...part,
     dataSet: `${dataSet}-${part.target}`,
   }));
-  const { address } = source.server;
-  const description = storedDescription(address, source.serverDate, source.server.calendar, named);
+  const { server } = source;
+  const description = storedDescription(identityOf(server), source.serverDate, server.calendar, named);
   const lanes = [];
   for (const part of named) {
     lanes.push({ dataSet: part.dataSet, rows: await deps.store.putFrame(`${runFolder(input.run)}/frames`, part.rows) });

@@ -1,12 +1,19 @@
 import type { StoredRowsActivities } from '../../contracts/activities';
 import { failureTypes } from '../../contracts/failures';
 import { lanePlanSchema, type LanePlan } from '../../contracts/plan';
+import type { MeantFor } from '../../contracts/server-identity';
 import { settledReceiptSchema, settledTask, type SettledReceipt } from '../import/batch-documents';
 import { loadRun } from '../preparation/load-run';
 import type { ActivityDeps } from '../runtime/activity-deps';
 import type { Documents } from '../runtime/documents';
 import { stepFolder, stepReceiptName, type Receipts } from '../runtime/receipts';
 import { TerminalError } from '../runtime/to-failure';
+
+/** Why a run is not taken back where its connection leads today. */
+export const writtenRun: MeantFor = {
+  meant: 'the run that is to be taken back wrote to',
+  orElse: 'name a connection that does as `target`',
+};
 
 /** One data set that a run has written: its plan, and what the import left. */
 export interface WrittenDataSet {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { RunKey } from '../../contracts/run';
+import { identityOf } from '../../contracts/server-identity';
 import type { FrameStore } from '../../frames/store/frame-store';
 import { contributorsOf, type Contributor } from '../runtime/contributors';
 import type { LaneDocuments } from '../runtime/lane-documents';
@@ -30,6 +31,6 @@ export async function lastOfSource(
   return useSchema.safeParse(await store.readReceipt(sourceName(source))).data;
 }
 
-function sourceName({ address, dataSet }: Contributor): string {
-  return `scopes/sources/${fingerprintOf([address, dataSet])}`;
+function sourceName(source: Contributor): string {
+  return `scopes/sources/${fingerprintOf([identityOf(source), source.dataSet])}`;
 }

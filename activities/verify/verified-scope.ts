@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { VerifiedActivities } from '../../contracts/activities';
 import { frameRefSchema, type FrameRef } from '../../contracts/frame-ref';
 import { laneFile } from '../../contracts/run';
+import { identityOf } from '../../contracts/server-identity';
 import { OrgUnitTree } from '../../contracts/planning/org-unit-tree';
 import { readBackRejects } from '../../frames/compare/known-stored';
 import { rejectIdentities } from '../../frames/rejects/known-rejects';
@@ -119,6 +120,6 @@ function scopeName(lane: LaneDocuments): string {
 
 function pairOf(lane: LaneDocuments): string[] {
   const target = requireTarget(lane);
-  const { address } = lane.source.server;
-  return [address, lane.plan.lane.sourceDataSet, target.description.server.address, target.dataSet];
+  const { server } = target.description;
+  return [identityOf(lane.source.server), lane.plan.lane.sourceDataSet, identityOf(server), target.dataSet];
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { frameRefSchema } from '../../contracts/frame-ref';
 import type { RunKey } from '../../contracts/run';
+import { identityOf } from '../../contracts/server-identity';
 import type { FrameStore } from '../../frames/store/frame-store';
 import { contributorsOf } from '../runtime/contributors';
 import { requireTarget, type LaneDocuments } from '../runtime/lane-documents';
@@ -175,7 +176,7 @@ function entriesOf(content: unknown): readonly WriterEntry[] {
 
 /** One record between two servers, whatever the data sets: a value's key carries none. */
 function recordNames(lane: LaneDocuments): string[] {
-  const target = requireTarget(lane).description.server.address;
-  const sources = new Set(contributorsOf(lane).map(({ address }) => address));
+  const target = identityOf(requireTarget(lane).description.server);
+  const sources = new Set(contributorsOf(lane).map(identityOf));
   return [...sources].map((source) => `scopes/writers/${fingerprintOf([source, target])}`);
 }

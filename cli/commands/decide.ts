@@ -9,6 +9,7 @@ import { CliError } from '../cli-error';
 import { exitCodes } from '../exit-codes';
 import { followRun } from '../follow-run';
 import { workerHint } from '../open-run';
+import { requireSameServers } from '../same-servers';
 import { findRun, type RunRecord } from '../stored-runs';
 import { withClient } from '../with-client';
 
@@ -36,6 +37,7 @@ export function addDecideCommands(program: Command): void {
     .action(async (run: string, options: DecideOptions) => {
       const config = configOf(options);
       const record = await findRun(config, run);
+      await requireSameServers(config, record);
       const { by: person, note, preview } = options;
       const approval = { by: person, ...(note === undefined ? {} : { note }) };
       if (record.result !== undefined) {

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { loadConfig } from '../../worker/config/load-config';
 import { followRun } from '../follow-run';
+import { requireSameServers } from '../same-servers';
 import { findRun } from '../stored-runs';
 
 interface RerunOptions {
@@ -23,7 +24,9 @@ export function addRerunCommand(program: Command): void {
     .addHelpText('after', '\nExample:\n  npx sluice rerun syncDataset-2024-05-01T02-00-00-000Z')
     .action(async (run: string, { config: file, refetch, dryRun, json }: RerunOptions) => {
       const config = loadConfig(file === undefined ? {} : { path: file });
-      const { pipeline, runId } = await findRun(config, run);
+      const record = await findRun(config, run);
+      await requireSameServers(config, record);
+      const { pipeline, runId } = record;
       const parameters = { continueFrom: runId, refetch, ...(dryRun === undefined ? {} : { dryRun }) };
       await followRun(config, pipeline, parameters, { json });
     });

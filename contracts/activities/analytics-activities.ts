@@ -34,5 +34,7 @@ export interface AnalyticsStartActivities {
 /** Served on the read queue of the target. */
 export interface AnalyticsWaitActivities {
   /** Asks until the task has ended. Fails with `analyticsFailed` and the server's words, or when `maxMinutes` are over. */
-  awaitAnalytics(input: AnalyticsJob & { connection: string; maxMinutes: number }): Promise<{ message: string }>;
+  awaitAnalytics(
+    input: AnalyticsJob & { run: RunKey; connection: string; maxMinutes: number },
+  ): Promise<{ message: string }>;
 }

@@ -4,6 +4,7 @@ import type { PeriodsParameter } from '../parameters/periods';
 import type { Sizes } from '../parameters/sizes';
 import type { ChunkStep, LanePlan } from '../plan';
 import type { Lane, RunKey } from '../run';
+import type { ServerIdentity } from '../server-identity';
 import type { TextEncoding } from '../text-encodings';
 
 /** Rows of one data set's way that did not come from a server. */
@@ -14,6 +15,8 @@ export interface StoredRows {
   readonly rows: FrameRef;
   /** What the target must still hold at these keys for a row to go on (`leftSchema`). */
   readonly left?: FrameRef;
+  /** The server that a run wrote to which is taken back: the rows go to no other. */
+  readonly writtenTo?: ServerIdentity;
   /** ISO time before the first of the rows was read from a source, where one was asked. */
   readonly readAt?: string;
   /** Set for rows of other ways (`mappedSchema`). */

@@ -27,6 +27,8 @@ export interface SluiceUnderTest {
 export interface TestConnection {
   readonly name: string;
   readonly url: string;
+  /** The name of the server; default: its address is its name. */
+  readonly server?: string;
   readonly username?: string;
   readonly password?: string;
   readonly concurrency?: number;

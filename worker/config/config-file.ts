@@ -23,9 +23,18 @@ const url = z.string().transform((text, context) => {
 const timeLimitMs = z.int().min(1).max(86_400_000);
 const folder = z.string().min(1);
 
+/** Not an address: an address needs a colon. */
+const serverNameInFile = z
+  .string()
+  .regex(
+    /^[A-Za-z0-9][A-Za-z0-9._-]{0,59}$/,
+    'is the name of a server: letters, digits, dots, - and _, 60 at most; connections with the same name lead to the same server',
+  );
+
 const connection = z
   .strictObject({
     url,
+    server: serverNameInFile.optional(),
     username: textOrReference.optional(),
     password: secretReference.optional(),
     token: secretReference.optional(),

@@ -1,3 +1,4 @@
+import type { ServerIdentity } from '../../contracts/server-identity';
 import type { ScheduleDefinition } from '../schedules/schedule-definition';
 import type { Secret } from './secret';
 
@@ -12,6 +13,8 @@ export interface ConnectionConfig {
   readonly name: string;
   /** Without `/api`, without a trailing slash, never with credentials. */
   readonly url: string;
+  /** The name of the server, where the file gives it one: connections with the same name lead to the same server. */
+  readonly server?: string;
   readonly credentials: Credentials;
   /** Requests in flight at the same time. */
   readonly concurrency: number;
@@ -52,6 +55,8 @@ export interface Config {
   readonly connectionNames: readonly string[];
   /** The connections whose secrets were read, by name. */
   readonly connections: ReadonlyMap<string, ConnectionConfig>;
+  /** The server that each connection in the file leads to, by the connection's name; default: those of `connections`. */
+  readonly servers?: ReadonlyMap<string, ServerIdentity>;
   readonly notifications?: ReadonlyMap<string, NotificationConfig>;
   readonly store: { readonly folder: string };
   readonly pipelinesFolder?: string;

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import { z } from 'zod';
+import type { ServerIdentity } from '../../contracts/server-identity';
 import type { Config, ConnectionConfig, Credentials, NotificationConfig } from './config';
 import { logLevels } from './config';
 import { ConfigError } from './config-error';
@@ -11,6 +12,7 @@ import { errorCode } from './error-code';
 import { followReference } from './follow-reference';
 import { issueLines, problemLine } from './issue-lines';
 import { Secret } from './secret';
+import { serverProblems, serversOf } from './servers';
 import type { TextReference } from './secret-reference';
 import { parseYamlFile } from './yaml-lines';
 
@@ -56,9 +58,13 @@ export function loadConfig(options: LoadConfigOptions = {}): Config {
   if (!parsed.success) throw new ConfigError(issueLines(parsed.error.issues, configFile, yaml, name));
 
   const folder = dirname(path);
-  const problems: string[] = [];
+  const inFile = Object.entries(parsed.data.connections);
+  const problems = serverProblems(inFile).map(({ connection, problem }) =>
+    problemLine(yaml, name, ['connections', connection, 'server'], problem),
+  );
+  const servers = serversOf(inFile);
   const connections = new Map<string, ConnectionConfig>();
-  for (const [connectionName, entry] of Object.entries(parsed.data.connections)) {
+  for (const [connectionName, entry] of inFile) {
     if (options.needs?.includes(connectionName) === false) continue;
     const follow = (key: keyof ConnectionInFile, reference: TextReference): string => {
       const followed = followReference(reference, env, folder);
@@ -72,7 +78,10 @@ export function loadConfig(options: LoadConfigOptions = {}): Config {
         problemLine(yaml, name, ['connections', connectionName, 'username'], 'must not contain a colon (HTTP Basic)'),
       );
     }
-    connections.set(connectionName, connectionOf(connectionName, entry, credentials));
+    connections.set(connectionName, {
+      ...connectionOf(connectionName, entry, credentials),
+      ...serverIn(servers.get(connectionName)),
+    });
   }
   const notifications = new Map<string, NotificationConfig>();
   // whoever needs no connection's secrets needs none of these either
@@ -85,7 +94,13 @@ export function loadConfig(options: LoadConfigOptions = {}): Config {
     else if ('text' in followed) notifications.set(notification, { kind, url: new Secret(followed.text) });
   }
   if (problems.length > 0) throw new ConfigError(problems);
-  return { ...finish(parsed.data, folder, path, connections, env), notifications };
+  return { ...finish(parsed.data, folder, path, connections, env), servers, notifications };
+}
+
+/** The name of a connection's server, where it has one. */
+function serverIn(server: ServerIdentity | undefined): Pick<ConnectionConfig, 'server'> {
+  if (server?.identity === undefined || server.identity === server.address) return {};
+  return { server: server.identity };
 }
 
 /** Never repeats the address: it may hold a token. */

@@ -1,9 +1,10 @@
 import { UnknownConnectionError } from '../../activities/runtime/activity-deps';
-import { serverName } from '../../contracts/server-name';
+import { identityOf, serverName } from '../../contracts/server-identity';
 import type { Admission } from '../../dhis2/client/admission';
 import { LimiterPace } from '../../dhis2/client/limiter-pace';
 import { Dhis2 } from '../../dhis2/dhis2';
 import type { ConnectionConfig, Credentials } from '../config/config';
+import { serversOf } from '../config/servers';
 import { admitWithinProcess } from './paced-admission';
 
 /** The DHIS2 servers of this process, by connection name. */
@@ -14,8 +15,8 @@ export interface Connections {
 
 /** The limits of one server, the lowest of all connections that lead to it. */
 export interface ServerLimits {
-  /** Without credentials; of the first of its connections. */
-  readonly address: string;
+  /** The name of the server, else its address; never credentials. */
+  readonly identity: string;
   readonly concurrency: number;
   readonly requestsPerSecond?: number;
 }
@@ -36,9 +37,13 @@ export function openConnections(
 ): Connections {
   const admissions = new Map<string, { readonly admission: ServerAdmission; readonly limiter: LimiterPace }>();
   const opened = new Map<string, Dhis2>();
+  const servers = serversOf(configs);
+  const identityOfConfig = ({ name, url }: ConnectionConfig) => identityOf(servers.get(name) ?? { address: url });
+  const serverOf = (config: ConnectionConfig) => serverName(identityOfConfig(config));
   for (const config of configs.values()) {
-    const server = serverName(config.url);
-    const limits = lowestLimits([...configs.values()].filter(({ url }) => serverName(url) === server));
+    const server = serverOf(config);
+    const sameServer = [...configs.values()].filter((other) => serverOf(other) === server);
+    const limits = { identity: identityOfConfig(config), ...lowestLimits(sameServer) };
     const shared = admissions.get(server) ?? admit(limits, admissionFor);
     admissions.set(server, shared);
     const { url, timeouts } = config;
@@ -63,10 +68,9 @@ function admit(limits: ServerLimits, admissionFor: (limits: ServerLimits, limite
   return { admission: admissionFor(limits, limiter), limiter };
 }
 
-function lowestLimits(sameServer: readonly ConnectionConfig[]): ServerLimits {
+function lowestLimits(sameServer: readonly ConnectionConfig[]): Omit<ServerLimits, 'identity'> {
   const rates = sameServer.flatMap(({ requestsPerSecond }) => requestsPerSecond ?? []);
   return {
-    address: sameServer[0]?.url ?? '',
     concurrency: Math.min(...sameServer.map(({ concurrency }) => concurrency)),
     ...(rates.length === 0 ? {} : { requestsPerSecond: Math.min(...rates) }),
   };

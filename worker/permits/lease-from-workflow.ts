@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { Client } from '@temporalio/client';
 import type { LimiterPace } from '../../dhis2/client/limiter-pace';
-import { serverName } from '../../contracts/server-name';
+import { serverName } from '../../contracts/server-identity';
 import type { ServerAdmission, ServerLimits } from '../connections/open-connections';
 import type { Logger } from '../logging/logger';
 import { LeasedAdmission } from './leased-admission';
@@ -14,13 +14,13 @@ export function leaseFromWorkflow(
   logger: Logger,
 ): (limits: ServerLimits, limiter: LimiterPace) => ServerAdmission {
   const worker = `${process.pid}@${hostname()}:${randomUUID().slice(0, 4)}`;
-  return ({ address, ...limits }, limiter) =>
+  return ({ identity, ...limits }, limiter) =>
     new LeasedAdmission({
-      server: serverName(address),
+      server: serverName(identity),
       process: worker,
       limits,
       limiter,
-      desk: temporalPermitDesk(client, address),
+      desk: temporalPermitDesk(client, identity),
       logger,
     });
 }

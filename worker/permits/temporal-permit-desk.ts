@@ -8,7 +8,7 @@ import {
   type LeaseAnswer,
   type LeaseRequest,
 } from '../../contracts/permits';
-import { serverName } from '../../contracts/server-name';
+import { serverName } from '../../contracts/server-identity';
 import { mainTaskQueue } from '../../contracts/task-queues';
 import type { PermitDesk } from './leased-admission';
 
@@ -16,12 +16,12 @@ const answerWithinMs = 10_000;
 const goodbyeWithinMs = 2_000;
 
 /** The workflow of one server; it is started where it does not run. */
-export function temporalPermitDesk(client: Client, address: string): PermitDesk {
-  const workflowId = serverPermitsId(address);
+export function temporalPermitDesk(client: Client, identity: string): PermitDesk {
+  const workflowId = serverPermitsId(identity);
   return {
     async ask(request: LeaseRequest): Promise<LeaseAnswer> {
       const ask = async (): Promise<unknown> => {
-        const server = serverName(address);
+        const server = serverName(identity);
         const start = new WithStartWorkflowOperation(serverPermitsType, {
           workflowId,
           taskQueue: mainTaskQueue,

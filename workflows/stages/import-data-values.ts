@@ -2,6 +2,7 @@ import { ChildWorkflowCancellationType, executeChild, ParentClosePolicy, sleep }
 import { WorkflowExecutionAlreadyStartedError, type Workflow, type WorkflowResultType } from '@temporalio/common';
 import { failureTypes } from '../../contracts/failures';
 import { sizesSchema } from '../../contracts/parameters/sizes';
+import { identityOf } from '../../contracts/server-identity';
 import { verificationFailure } from '../../contracts/verification';
 import { writeLockId } from '../../contracts/write-lock';
 import type { writeStage } from '../children/write-stage';
@@ -51,7 +52,7 @@ export async function runImport(
     throw new Error(`task "${node.name}" was started before the gate`);
   }
   if (node.kind === 'deleteDataValues') requireDeletionsOnly(node.name, preview.account);
-  const lockId = writeLockId(server.address, lane.targetDataSet ?? lane.sourceDataSet);
+  const lockId = writeLockId(identityOf(server), lane.targetDataSet ?? lane.sourceDataSet);
   const written = await asOnlyWriter<typeof writeStage>('writeStage', lockId, {
     run: context.run,
     lane: lane.id,

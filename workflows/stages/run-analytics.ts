@@ -46,7 +46,7 @@ export async function performAnalytics(
   const limits = activityLimits(node.options);
   const { job, waitedMinutes } = await startedJob(run, node, tell);
   const waiting = { ...limits, attemptMinutes: maxMinutes + spareMinutes };
-  const ended = await readActivities(connection, waiting).awaitAnalytics({ ...job, connection, maxMinutes });
+  const ended = await readActivities(connection, waiting).awaitAnalytics({ ...job, run, connection, maxMinutes });
   return waitedMinutes === undefined ? ended : { ...ended, waitedMinutes };
 }
 

@@ -1,6 +1,7 @@
 import { gatePolicySchema, type GatePolicy } from '../../contracts/gate';
 import type { Outcome } from '../../contracts/outcome';
 import type { DeletePolicy } from '../../contracts/parameters/delete-policy';
+import { identityOf } from '../../contracts/server-identity';
 import { writeLockId } from '../../contracts/write-lock';
 import { completenessStage, type CompletenessStageInput } from '../children/completeness-stage';
 import { completenessSource, type Graph, type NodeOf } from '../graph/graph';
@@ -68,7 +69,7 @@ export function runCompleteness(
     const completeness = input.imported
       ? await asOnlyWriter<typeof completenessStage>(
           'completenessStage',
-          writeLockId(server.address, lane.targetDataSet ?? lane.sourceDataSet),
+          writeLockId(identityOf(server), lane.targetDataSet ?? lane.sourceDataSet),
           input,
         )
       : await completenessStage(input);
