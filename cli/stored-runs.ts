@@ -1,4 +1,4 @@
-import { storedRunSchema, type StoredRun } from '../contracts/continue-from';
+import { parseStoredRun, type StoredRun } from '../contracts/continue-from';
 import type { RunResult } from '../contracts/run-result';
 import { DiskFrameStore } from '../frames/store/disk-frame-store';
 import type { FrameStore } from '../frames/store/frame-store';
@@ -32,8 +32,18 @@ export async function findRun(config: Config, run: string): Promise<RunRecord> {
 async function readRecord(store: FrameStore, id: string): Promise<RunRecord | undefined> {
   const [run, report] = [await store.readText(`runs/${id}/run.json`), await store.readText(`runs/${id}/report.json`)];
   if (run === undefined) return undefined;
-  const parsed = storedRunSchema.safeParse(JSON.parse(run));
-  if (!parsed.success) return undefined;
-  // report.json was written by this program from a RunResult
-  return { ...parsed.data, ...(report === undefined ? {} : { result: JSON.parse(report) as RunResult }) };
+  const stored = parseStoredRun(run);
+  if (stored === undefined) return undefined;
+  const result = report === undefined ? undefined : parsedReport(report);
+  return { ...stored, ...(result === undefined ? {} : { result }) };
+}
+
+/** A damaged report is that run's alone: it shows no result. */
+function parsedReport(text: string): RunResult | undefined {
+  try {
+    // report.json was written by this program from a RunResult
+    return JSON.parse(text) as RunResult;
+  } catch {
+    return undefined;
+  }
 }

@@ -2,7 +2,10 @@ import { z } from 'zod';
 import { approvalSchema } from './approval';
 import { gatePolicySchema } from './gate';
 
-const hours = () => z.number().positive().max(720);
+/** Frames are used again, and previews approved, for so long at most; the store's records of writers live longer (`writers.ts`). */
+export const maxAgeHours = 720;
+
+const hours = () => z.number().positive().max(maxAgeHours);
 
 /** A limit without its default: what is not named stays as it was in that run. */
 const given = <T extends z.ZodType>(limit: z.ZodDefault<T>): z.ZodOptional<T> => limit.unwrap().optional();
@@ -59,3 +62,12 @@ export const storedRunSchema = z.object({
   parameters: z.record(z.string(), z.unknown()),
 });
 export type StoredRun = z.infer<typeof storedRunSchema>;
+
+/** The content of a `run.json`; undefined where it is damaged or of another format. */
+export function parseStoredRun(text: string): StoredRun | undefined {
+  try {
+    return storedRunSchema.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
+}

@@ -4,6 +4,9 @@ import type { MissingCount } from './missing';
 
 const share = () => z.number().min(0).max(1);
 
+/** A week. */
+export const maxHoldMinutes = 10_080;
+
 /**
  * Limits over which a run waits for a person instead of writing. Shares are parts of one: 0.05 is five percent. Creations
  * have no limit, so that a first run passes.
@@ -28,7 +31,7 @@ export const gatePolicySchema = z.strictObject({
   holdForMinutes: z
     .number()
     .positive()
-    .max(10_080)
+    .max(maxHoldMinutes)
     .default(480)
     .describe('How long a run over a limit waits for a person; keep it shorter than the interval of its schedule'),
   serverDryRun: z

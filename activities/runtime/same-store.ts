@@ -11,12 +11,12 @@ const ofRun = z.object({ run: z.object({ store: z.string() }) });
  * host nothing that the run's references name would be found.
  */
 export function onlyInStoreOf<A extends object>(store: FrameStore, activities: A): A {
-  let id: Promise<string> | undefined;
+  let id: string | undefined;
   const check = async (input: unknown): Promise<void> => {
     const named = ofRun.safeParse(input);
     if (!named.success) return;
-    id ??= store.id();
-    const mine = await id;
+    // what failed once (too many open files, a disk that was away) is asked again by the next activity
+    const mine = (id ??= await store.id());
     const { store: wanted } = named.data.run;
     if (mine === wanted) return;
     throw new TerminalError(failureTypes.storeUnusable, [

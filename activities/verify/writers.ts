@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { maxAgeHours } from '../../contracts/continue-from';
 import { frameRefSchema } from '../../contracts/frame-ref';
+import { maxHoldMinutes } from '../../contracts/gate';
 import type { RunKey } from '../../contracts/run';
 import { identityOf } from '../../contracts/server-identity';
 import type { FrameStore } from '../../frames/store/frame-store';
@@ -34,8 +36,11 @@ export interface Writer extends WriterEntry {
   readonly concerns: (part: WrittenPart) => boolean;
 }
 
-/** Runs may wait for a person for a week, and frames are used again for less. */
-const keptDays = 14;
+/**
+ * What a run may still write was read `maxAgeHours` before it began at most, and it may wait for a person then. A few days more are for
+ * its reading and writing themselves.
+ */
+const keptDays = Math.ceil(maxAgeHours / 24 + maxHoldMinutes / (24 * 60)) + 3;
 const maxEntries = 500;
 /** Entries from further in the future are of a worker whose clock is wrong, and count for nothing. */
 const clockSlackMs = 10 * 60_000;
