@@ -1,8 +1,9 @@
-import { Client, Connection } from '@temporalio/client';
+import { Client } from '@temporalio/client';
 import type { Config } from '../worker/config/config';
 import { machineOf } from '../worker/config/machine';
 import { createLogger, type Logger } from '../worker/logging/logger';
 import { installTemporalRuntime, shutDownTemporalRuntime } from '../worker/logging/temporal-runtime';
+import { connectClient, type ClientConnection } from '../worker/temporal/client-connection';
 import { openTemporal, type OpenedTemporal } from '../worker/temporal/open-temporal';
 import { startWorker, type RunningWorker } from '../worker/worker';
 import type { PipelineCatalog } from './pipelines/pipeline-catalog';
@@ -34,22 +35,22 @@ export async function startEngine(config: Config, say: (line: string) => void): 
   const { address, namespace, uiUrl } = temporal;
   installTemporalRuntime(logger);
   let worker: RunningWorker | undefined;
-  let connection: Connection | undefined;
+  let client: ClientConnection | undefined;
   const stop = async (): Promise<void> => {
     await worker?.stop();
-    await connection?.close();
+    await client?.close();
     await temporal.stop();
   };
   try {
     worker = await startWorker({ config, address, namespace, logger, ...project });
-    connection = await Connection.connect({ address });
+    client = await connectClient(address);
   } catch (error) {
     await stop();
     if (worker === undefined) await shutDownTemporalRuntime();
     throw error;
   }
   return {
-    client: new Client({ connection, namespace }),
+    client: new Client({ connection: client.connection, namespace }),
     temporal,
     worker,
     logger,

@@ -1,6 +1,7 @@
-import { Client, Connection } from '@temporalio/client';
+import { Client } from '@temporalio/client';
 import type { Config } from '../worker/config/config';
 import { machineOf } from '../worker/config/machine';
+import { connectClient } from '../worker/temporal/client-connection';
 import { openTemporal } from '../worker/temporal/open-temporal';
 
 /** Does something with a client of the configured Temporal server, which is started for it where it is Sluice's own and not running. */
@@ -10,11 +11,11 @@ export async function withClient<T>(config: Config, act: (client: Client) => Pro
     machine: machineOf(),
     say: (line) => process.stderr.write(`${line}\n`),
   });
-  const connection = await Connection.connect({ address: temporal.address });
+  const client = await connectClient(temporal.address);
   try {
-    return await act(new Client({ connection, namespace: temporal.namespace }));
+    return await act(new Client({ connection: client.connection, namespace: temporal.namespace }));
   } finally {
-    await connection.close();
+    await client.close();
     await temporal.stop();
   }
 }

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Client, Connection } from '@temporalio/client';
+import { Client } from '@temporalio/client';
 import { NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
 import { createActivities } from '../activities/create-activities';
 import { serverPermitsType } from '../contracts/permits';
@@ -16,6 +16,7 @@ import { dataFilePlacer, dataFileReader } from './data-files';
 import { webhookNotifier } from './notifications/webhook-notifier';
 import type { Logger } from './logging/logger';
 import { mappingFileReader } from './mapping-files';
+import { connectClient } from './temporal/client-connection';
 import { registerSearchAttributes } from './temporal/prepare-namespace';
 import { leaseFromWorkflow } from './permits/lease-from-workflow';
 import { countPollers } from './pollers';
@@ -62,19 +63,19 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
   const store = options.store ?? new DiskFrameStore(config.store.folder);
   await store.check();
   const temporaryFolder = await mkdtemp(join(tmpdir(), 'sluice-'));
-  const client = await Connection.connect({ address });
+  const client = await connectClient(address);
   const connection = await NativeConnection.connect({ address });
-  await registerSearchAttributes(client, namespace);
+  await registerSearchAttributes(client.connection, namespace);
   const dhis2 = openConnections(
     config.connections,
-    leaseFromWorkflow(new Client({ connection: client, namespace }), logger),
+    leaseFromWorkflow(new Client({ connection: client.connection, namespace }), logger),
   );
   const activities = createActivities({
     store,
     dhis2: (name) => dhis2.get(name),
     connectionNames: config.connectionNames,
     servers: config.servers ?? serversOf(config.connections),
-    pollers: (name, direction) => countPollers(client, namespace, connectionTaskQueue(name, direction)),
+    pollers: (name, direction) => countPollers(client.connection, namespace, connectionTaskQueue(name, direction)),
     notifications: webhookNotifier(config.notifications ?? new Map()),
     readMappingFile: mappingFileReader(config.mappingsFolder),
     readDataFile: dataFileReader(config.filesFolder),
