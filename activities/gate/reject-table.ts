@@ -3,7 +3,7 @@ import type { FrameRef } from '../../contracts/frame-ref';
 import type { RejectCounts } from '../../contracts/preview';
 import { laneFile, runFolder, type RunKey } from '../../contracts/run';
 import { countKnown, markKnown } from '../../frames/rejects/known-rejects';
-import { rejectsToCsv } from '../../frames/rejects/rejects-to-csv';
+import { rejectsToCsvPieces } from '../../frames/rejects/rejects-to-csv';
 import type { FrameStore } from '../../frames/store/frame-store';
 import type { LaneDocuments } from '../runtime/lane-documents';
 import { verifiedScope } from '../verify/verified-scope';
@@ -25,6 +25,6 @@ export async function storeRejectTable(
   const last = (await verifiedScope(store, lane))?.rejects;
   const table = markKnown(rejects, last === undefined ? undefined : await store.getFrame(last));
   const folder = `${runFolder(run)}/rejects`;
-  if (table.height > 0) await store.writeText(`${folder}/${laneFile(lane.plan.lane)}.csv`, rejectsToCsv(table));
+  if (table.height > 0) await store.writeText(`${folder}/${laneFile(lane.plan.lane)}.csv`, rejectsToCsvPieces(table));
   return { frame: await store.putFrame(folder, table), counts: countKnown(table) };
 }

@@ -1,6 +1,6 @@
 import type pl from 'nodejs-polars';
 import type { FrameRef } from '../../contracts/frame-ref';
-import { spreadsheetCsv } from '../../frames/csv/spreadsheet-csv';
+import { spreadsheetCsvPieces } from '../../frames/csv/spreadsheet-csv';
 import type { FrameStore } from '../../frames/store/frame-store';
 
 /** More rows than this a spreadsheet can't open; the Parquet file has all of them. */
@@ -21,7 +21,7 @@ export async function storeTable(
   frame: pl.DataFrame,
 ): Promise<StoredTable> {
   const csv = `${folder}/${name}.csv`;
-  await store.writeText(csv, spreadsheetCsv(frame.head(maxCsvRows)));
+  await store.writeText(csv, spreadsheetCsvPieces(frame.head(maxCsvRows)));
   const ref = await store.putFrame(folder, frame);
   return { ref, files: [csv, ref.uri] };
 }

@@ -19,6 +19,18 @@ export function spreadsheetCsv(frame: pl.DataFrame): string {
   return (safe.length === 0 || frame.height === 0 ? frame : frame.withColumns(...safe)).writeCSV().toString('utf8');
 }
 
+/** Rows of a piece: some tens of megabytes at most. One text can't hold the rejects of a country. */
+const rowsOfPiece = 50_000;
+
+/** The text of `spreadsheetCsv` in pieces, so that no text grows with the rows; the header stands in the first. */
+export function* spreadsheetCsvPieces(frame: pl.DataFrame, rows = rowsOfPiece): Generator<string> {
+  yield spreadsheetCsv(frame.head(rows));
+  for (let from = rows; from < frame.height; from += rows) {
+    const text = spreadsheetCsv(frame.slice(from, rows));
+    yield text.slice(text.indexOf('\n') + 1);
+  }
+}
+
 /** By column name. Expressions are dear to make, and the tables for people have few names of columns. */
 const safeCells = new Map<string, pl.Expr>();
 

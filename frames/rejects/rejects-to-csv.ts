@@ -1,6 +1,6 @@
 import type pl from 'nodejs-polars';
 import { conform } from '../build-frame';
-import { spreadsheetCsv } from '../csv/spreadsheet-csv';
+import { spreadsheetCsv, spreadsheetCsvPieces } from '../csv/spreadsheet-csv';
 import { rejectTableSchema } from './known-rejects';
 import { rejectsSchema } from './rejects-frame';
 
@@ -11,4 +11,12 @@ import { rejectsSchema } from './rejects-frame';
  */
 export function rejectsToCsv(rejects: pl.DataFrame): string {
   return spreadsheetCsv(conform(rejects, rejects.columns.includes('known') ? rejectTableSchema : rejectsSchema));
+}
+
+/** The same in pieces of so many rows, for a file. */
+export function rejectsToCsvPieces(rejects: pl.DataFrame, rows?: number): Generator<string> {
+  return spreadsheetCsvPieces(
+    conform(rejects, rejects.columns.includes('known') ? rejectTableSchema : rejectsSchema),
+    rows,
+  );
 }

@@ -103,8 +103,8 @@ export class DiskFrameStore implements FrameStore {
     return !isTooLate;
   }
 
-  async writeText(name: string, text: string): Promise<void> {
-    await this.writeNamed(name, Buffer.from(text, 'utf8'));
+  async writeText(name: string, text: string | Iterable<string>): Promise<void> {
+    await this.writeNamed(name, typeof text === 'string' ? Buffer.from(text, 'utf8') : text);
   }
 
   async readText(name: string): Promise<string | undefined> {
@@ -135,7 +135,11 @@ export class DiskFrameStore implements FrameStore {
   }
 
   /** `new`: false when there is a file of that name already, which then stays. */
-  private async writeNamed(name: string, bytes: Uint8Array, how: 'new' | 'replace' = 'replace'): Promise<boolean> {
+  private async writeNamed(
+    name: string,
+    bytes: Uint8Array | Iterable<string>,
+    how: 'new' | 'replace' = 'replace',
+  ): Promise<boolean> {
     const path = this.pathOf(name);
     return this.guard('write to', async () => {
       const root = await makePrivateFolder(this.root);

@@ -39,8 +39,8 @@ export interface FrameStore {
    * when another writer was faster. The last hundred versions are kept on a disk; they tell how it came about.
    */
   swapRecord(name: string, version: string | undefined, json: unknown): Promise<boolean>;
-  /** Writes a text at exactly this name (a report, a CSV for people), replacing what was there. */
-  writeText(name: string, text: string): Promise<void>;
+  /** Writes a text at exactly this name (a report, a CSV for people), replacing what was there; one that grows with the rows comes in pieces. */
+  writeText(name: string, text: string | Iterable<string>): Promise<void>;
   /** `undefined` when there is none. */
   readText(name: string): Promise<string | undefined>;
   /** Names directly below a folder, sorted, without the folder's own; empty when there is no such folder. For lists shown to people, never to find the frames of a run. */

@@ -20,14 +20,15 @@ export async function makePrivateFolder(folder: string): Promise<string> {
 /** Puts the bytes into a new temporary file (0600) beside `path`, forced to disk, and lets `place` give it its name. */
 async function viaTemporary(
   path: string,
-  bytes: Uint8Array,
+  bytes: Uint8Array | Iterable<string>,
   place: (temporary: string) => Promise<void>,
 ): Promise<void> {
   const temporary = join(dirname(path), `.${basename(path)}.${randomUUID()}.part`);
   try {
     const handle = await open(temporary, 'wx', 0o600);
     try {
-      await handle.writeFile(bytes);
+      if (ArrayBuffer.isView(bytes)) await handle.writeFile(bytes);
+      else for (const piece of bytes) await handle.writeFile(piece, 'utf8');
       await handle.sync();
     } finally {
       await handle.close();
@@ -40,11 +41,11 @@ async function viaTemporary(
 }
 
 /** Writes a file whole or not at all, also when the machine stops half-way; what was there is replaced. */
-export async function writeWholeFile(path: string, bytes: Uint8Array): Promise<void> {
+export async function writeWholeFile(path: string, bytes: Uint8Array | Iterable<string>): Promise<void> {
   await viaTemporary(path, bytes, (temporary) => rename(temporary, path));
 }
 
 /** Like `writeWholeFile`, but fails with the code EEXIST when there is a file already. */
-export async function writeNewFile(path: string, bytes: Uint8Array): Promise<void> {
+export async function writeNewFile(path: string, bytes: Uint8Array | Iterable<string>): Promise<void> {
   await viaTemporary(path, bytes, (temporary) => link(temporary, path));
 }
