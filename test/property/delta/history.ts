@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { nightActivities, type Kill } from '../../kit/night-runner';
+import type { Altering } from './altered';
 import type { Place } from './model';
 import { clinics, elements, months, type ElementName } from './world';
 
@@ -56,6 +57,8 @@ export interface NightPlan {
   /** Edits at the source while the run is on its way. */
   readonly meanwhile: readonly Edit[];
   readonly trouble: Trouble;
+  /** What the target makes of the rows that it is sent this night. */
+  readonly altering: readonly Altering[];
   /** Between the last night and this one, and from each edit to the next. */
   readonly gapMs: number;
   readonly stepMs: number;
@@ -77,7 +80,7 @@ const place: fc.Arbitrary<Place> = fc.record({
 /** `2.5` is only given to `cases`, and texts to `note`; of the others a number is taken. */
 const value = (of: Place): fc.Arbitrary<string> =>
   of.element === 'note'
-    ? fc.constantFrom('a', 'b c', 'd, "e"')
+    ? fc.constantFrom('a', 'b c', 'd, "e"', ' \tb c\r\n', ' ', 'path\\', 'in\\side')
     : of.element === 'cases'
       ? fc.constantFrom('0', '1', '7', '12', '-3', '2.5')
       : fc.constantFrom('0', '1', '7', '12');
@@ -92,7 +95,7 @@ const edit: fc.Arbitrary<Edit> = fc.oneof(
     arbitrary: fc.record({
       kind: fc.constant('comment' as const),
       place,
-      comment: fc.constantFrom(null, 'late', 'checked, "twice"'),
+      comment: fc.constantFrom(null, 'late', 'checked, "twice"', '  late\n', ' \t', 'share\\'),
     }),
   },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('followUp' as const), place }) },
@@ -106,9 +109,10 @@ const edit: fc.Arbitrary<Edit> = fc.oneof(
   },
 );
 
-/** Numbers at the target are integers. */
+/** Numbers at the target are integers; no text there has blanks at an end. */
+const byHand = (text: string): string => (text === '2.5' || text.trim() === '' ? '40' : text.trim());
 const targetEdit: fc.Arbitrary<TargetEdit> = fc.oneof(
-  placed.map(({ place: of, value: text }) => ({ kind: 'value', place: of, value: text.replace('2.5', '40') }) as const),
+  placed.map(({ place: of, value: text }) => ({ kind: 'value', place: of, value: byHand(text) }) as const),
   fc.record({ kind: fc.constant('delete' as const), place }),
 );
 
@@ -177,6 +181,14 @@ const change: fc.Arbitrary<Change> = fc.oneof(
   { weight: 1, arbitrary: fc.constant('full' as const) },
 );
 
+const altering: fc.Arbitrary<Altering> = fc.record({
+  kind: fc.constantFrom(
+    ...(['truncate', 'truncate', 'upperCase', 'dropComment', 'dropFollowUp'] as const),
+    ...(['ignoreCreate', 'ignoreUpdate', 'ignoreDelete'] as const),
+  ),
+  clinic: fc.constantFrom(...clinics),
+});
+
 const night: fc.Arbitrary<NightPlan> = fc.record({
   change,
   edits: fc.array(edit, { maxLength: 4 }),
@@ -189,6 +201,10 @@ const night: fc.Arbitrary<NightPlan> = fc.record({
     { weight: 1, arbitrary: fc.array(edit, { minLength: 1, maxLength: 2 }) },
   ),
   trouble,
+  altering: fc.oneof(
+    { weight: 2, arbitrary: fc.constant([]) },
+    { weight: 1, arbitrary: fc.array(altering, { minLength: 1, maxLength: 4 }) },
+  ),
   gapMs: fc.constantFrom(1, 700, hourMs, 20 * hourMs, 24 * hourMs, 70 * hourMs),
   stepMs: fc.constantFrom(0, 300, 90_000),
 });

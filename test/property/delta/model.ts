@@ -1,4 +1,5 @@
-import { elements, type ElementName, type Lines, type MappingKind } from './world';
+import { storedFor, type Altering } from './altered';
+import { elements, zeroless, type ElementName, type Lines, type MappingKind } from './world';
 
 /** One place where a value can lie; org unit and month by their ids. */
 export interface Place {
@@ -43,6 +44,8 @@ export interface Scope {
   readonly clinics: readonly string[];
   /** Undefined: all. */
   readonly months: readonly string[] | undefined;
+  /** The target is one of 2.38–2.42. */
+  readonly isOld: boolean;
 }
 
 /** Where a value of the source belongs at the target; undefined: nowhere. */
@@ -75,7 +78,9 @@ export type Meant =
   /** The target can't take it: it keeps what it has. */
   | { readonly state: 'invalid' }
   /** All rows of the source were deleted. */
-  | { readonly state: 'deleted' };
+  | { readonly state: 'deleted' }
+  /** A value that the target does not keep: it holds nothing there, whatever deletions are to do. */
+  | { readonly state: 'notKept' };
 
 /** What a target key would hold if nothing stood against it. Keys that no row of the source leads to are left out. */
 export function meantBy(source: ReadonlyMap<string, SourceRow>, scope: Scope): Map<string, Meant> {
@@ -84,18 +89,27 @@ export function meantBy(source: ReadonlyMap<string, SourceRow>, scope: Scope): M
     const image = imageOf(placeOf(key), scope);
     if (image !== undefined) groups.set(image, [...(groups.get(image) ?? []), row]);
   }
-  return new Map([...groups].map(([key, rows]) => [key, meantTogether(placeOf(key).element, rows, scope.mapping)]));
+  return new Map([...groups].map(([key, rows]) => [key, meantTogether(placeOf(key).element, rows, scope)]));
 }
 
-function meantTogether(element: ElementName, rows: readonly SourceRow[], mapping: MappingKind): Meant {
+/** Servers store no blanks, tabs and line ends at the ends of a text; of a text that has nothing else nothing is left. */
+const trimmed = (text: string | null): string => (text ?? '').replace(/^[\x01-\x20]+|[\x01-\x20]+$/g, '');
+
+function meantTogether(element: ElementName, rows: readonly SourceRow[], { mapping, isOld }: Scope): Meant {
   const live = rows.filter(({ deleted }) => !deleted);
   const [first] = live;
   if (first === undefined) return { state: 'deleted' };
   // several values on one key are rejected, all of them
   if (live.length > 1 && mapping !== 'sum') return { state: 'invalid' };
-  const value = live.length === 1 ? first.value : String(live.reduce((sum, row) => sum + Number(row.value), 0));
+  const value =
+    live.length === 1 ? trimmed(first.value) : String(live.reduce((sum, row) => sum + Number(row.value), 0));
   if (element !== 'note' && !/^-?\d+$/.test(value)) return { state: 'invalid' };
-  const comments = [...new Set(live.flatMap(({ comment }) => comment ?? []))];
+  const comments = [...new Set(live.map(({ comment }) => trimmed(comment)))].filter((comment) => comment !== '');
+  // a comment alone is a row at 2.38–2.42 only
+  if (value === '' && !(isOld && comments.length > 0)) return { state: 'invalid' };
+  // 2.38–2.42 would drop it
+  if (isOld && [value, ...comments].some((text) => text.endsWith('\\'))) return { state: 'invalid' };
+  if (isOld && element === zeroless && value === '0') return { state: 'notKept' };
   return {
     state: 'value',
     content: {
@@ -114,6 +128,12 @@ export interface Hindrances {
   readonly unseen: ReadonlySet<string>;
   /** What was written by hand at the target while the run was on its way. */
   readonly written: ReadonlyMap<string, Content | undefined>;
+  /** What the target makes of what it is sent. */
+  readonly altering: readonly Altering[];
+  /** Target keys that are known to be stored otherwise than they are sent, and that have not changed since on either side. */
+  readonly listed: ReadonlySet<string>;
+  /** Those whose source has lost all trace while a row of it waits to be tried again, which may land or not. */
+  readonly forgotten: ReadonlySet<string>;
 }
 
 /**
@@ -126,23 +146,46 @@ export function differences(
   after: ReadonlyMap<string, Content>,
   deletes: 'ignore' | 'propagate',
   scope: Scope,
-  { stuck, unseen, written }: Hindrances,
+  { stuck, unseen, written, altering, listed, forgotten }: Hindrances,
 ): string[] {
   const keys = new Set([...meant.keys(), ...before.keys(), ...after.keys()]);
   return [...keys].sort().flatMap((key) => {
     const old = written.has(key) ? written.get(key) : before.get(key);
     const found = shown(after.get(key));
-    const wanted = meant.get(key);
-    const isOurs = imagesOf(scope).has(key);
-    const full =
-      wanted?.state === 'value'
-        ? shown(wanted.content)
-        : isOurs && deletes === 'propagate' && wanted?.state !== 'invalid'
-          ? shown(undefined)
-          : shown(old);
-    const allowed = new Set([full, ...(stuck.has(key) || unseen.has(key) ? [shown(old), shown(before.get(key))] : [])]);
-    return allowed.has(found) ? [] : [`${key}: is ${found}, should be ${[...allowed].join(' or ')}`];
+    const full = wantedAt(key, meant, old, deletes, scope);
+    const olds = [old, before.get(key)];
+    const isSent = shown(full) !== shown(old);
+    const sent = olds.map((over) => storedFor(placeOf(key).clinic, full, over, isSent ? altering : []));
+    const allowed = new Set(
+      [...(listed.has(key) ? [] : sent), ...(stuck.has(key) || unseen.has(key) || listed.has(key) ? olds : [])].map(
+        shown,
+      ),
+    );
+    return allowed.has(found) || forgotten.has(key)
+      ? []
+      : [`${key}: is ${found}, should be ${[...allowed].join(' or ')}`];
   });
+}
+
+/** What a key holds if nothing stands against it. `old` is what the target held. */
+export function wantedAt(
+  key: string,
+  meant: ReadonlyMap<string, Meant>,
+  old: Content | undefined,
+  deletes: 'ignore' | 'propagate',
+  scope: Scope,
+): Content | undefined {
+  const wanted = meant.get(key);
+  switch (wanted?.state) {
+    case 'value':
+      return wanted.content;
+    case 'invalid':
+      return old;
+    case 'notKept':
+      return undefined;
+    default:
+      return deletes === 'propagate' && imagesOf(scope).has(key) ? undefined : old;
+  }
 }
 
 function imagesOf(scope: Scope): { has(key: string): boolean } {

@@ -1,28 +1,34 @@
+import { altering } from '../../../simulator/faults/alterations';
+import { Release } from '../../../simulator/version';
 import type { Night, NightOptions } from '../../kit/night-runner';
+import { asFaults, type Altering } from './altered';
 import type { Edit, History, NightPlan, TargetEdit } from './history';
-import { differences, imageOf, meantBy, placeKey, placeOf, shown, sourcesOf, type Content, type Scope } from './model';
+import {
+  differences,
+  imageOf,
+  meantBy,
+  placeKey,
+  placeOf,
+  shown,
+  sourcesOf,
+  wantedAt,
+  type Content,
+  type Scope,
+} from './model';
+import { changeWorld } from './change-world';
 import { editSource } from './edit-source';
+import { Listed } from './listed';
 import { keyOf, type Stage } from './stage';
 import { arrangeTrouble } from './trouble';
-import {
-  buildClinic,
-  clinics,
-  dataSet,
-  firstLines,
-  firstMonths,
-  laterClinic,
-  mappingsOf,
-  months,
-  straightLines,
-} from './world';
-
-const dayMs = 86_400_000;
+import { clinics, dataSet, firstLines, firstMonths, laterClinic, mappingsOf, months, straightLines } from './world';
 
 /** What the nights of a history did. */
 export interface Played {
   readonly modes: Record<'full' | 'delta', number>;
   readonly unfinished: number;
   readonly withRejects: number;
+  /** Keys that the target stored otherwise than they were sent. */
+  readonly altered: number;
 }
 
 /** A run did not do what it promises; the text tells the whole history. */
@@ -37,7 +43,7 @@ export async function play(stage: Stage, history: History): Promise<Played> {
 }
 
 class Play {
-  private readonly played = { modes: { full: 0, delta: 0 }, unfinished: 0, withRejects: 0 };
+  private readonly played = { modes: { full: 0, delta: 0 }, unfinished: 0, withRejects: 0, altered: 0 };
   private readonly story: string[] = [];
   private scope: Scope;
   /** Of the last run that was recorded. */
@@ -50,6 +56,10 @@ class Play {
   /** Those whose source lost all trace of them while the run was: what was meant when it began says nothing of them. */
   private lostMeanwhile = new Set<string>();
   private isBehind = false;
+  private readonly listed = new Listed();
+  /** Target keys of rows that wait for another try, and of them those whose source has lost all trace since: they may land. */
+  private waiting = new Set<string>();
+  private forgotten = new Set<string>();
 
   constructor(
     private readonly stage: Stage,
@@ -61,6 +71,7 @@ class Play {
       lines: straightLines(firstLines),
       clinics: clinics.filter((_, at) => at !== laterClinic),
       months: periods === 'all' ? undefined : months.slice(0, firstMonths),
+      isOld: !new Release(stage.world.target).isNew,
     };
     this.recordedScope = this.scope;
   }
@@ -92,6 +103,8 @@ class Play {
     let failure: unknown;
     this.lostMeanwhile = new Set();
     const undo = arrangeTrouble(stage, plan.trouble);
+    const faults = asFaults(plan.altering);
+    if (faults.length > 0) stage.target.state.faults.storesOtherwise = altering(faults);
     try {
       const run = await stage.nights.begin(this.options(plan));
       for (const edit of plan.meanwhile) this.edit(edit, plan.stepMs);
@@ -101,6 +114,7 @@ class Play {
       failure = error;
     } finally {
       undo();
+      stage.target.state.faults.storesOtherwise = undefined;
     }
     const moved = (await stage.nights.watermarks())[0]?.run !== watermark?.run;
     const { trouble } = plan;
@@ -123,7 +137,7 @@ class Play {
       if (!moved && plan.change !== 'clockBack' && !this.isBehind)
         this.fail('it finished, and the watermark did not move');
     }
-    this.judge({ scope, meant, before, due, written, night });
+    this.judge({ scope, meant, before, due, written, night, altering: plan.altering });
   }
 
   private judge({
@@ -133,6 +147,7 @@ class Play {
     due,
     written,
     night,
+    altering,
   }: {
     scope: Scope;
     meant: ReturnType<typeof meantBy>;
@@ -140,6 +155,7 @@ class Play {
     due: ReadonlySet<string>;
     written: ReadonlyMap<string, Content | undefined>;
     night: Night | undefined;
+    altering: readonly Altering[];
   }): void {
     const { stage, recordedScope } = this;
     const after = stage.targetState();
@@ -153,8 +169,18 @@ class Play {
     };
     const isFull = night?.reading.mode === 'full';
     const mayBeUnseen = !isFull;
-    const unseen = new Set([...this.unseen].filter((key) => mayBeUnseen && !due.has(key) && !entersScope(key)));
-    const wrong = differences(meant, before, after, stage.world.deletes, scope, { stuck, unseen, written });
+    const wanted = (key: string): Content | undefined =>
+      wantedAt(key, meant, before.get(key), stage.world.deletes, scope);
+    const { stays, tried } = this.listed.split(wanted, before);
+    const mustBeTried = (key: string): boolean => due.has(key) || tried.has(key) || entersScope(key);
+    const unseen = new Set([...this.unseen].filter((key) => mayBeUnseen && !mustBeTried(key)));
+    // another number of months is another record of what is known
+    const isSameScope = JSON.stringify(scope) === JSON.stringify(recordedScope);
+    const listed = new Set(isSameScope ? stays : []);
+    if (!isSameScope) for (const key of stays) unseen.add(key);
+    if (isFull) this.forgotten.clear();
+    const hindrances = { stuck, unseen, written, altering, listed, forgotten: this.forgotten };
+    const wrong = differences(meant, before, after, stage.world.deletes, scope, hindrances);
     if (wrong.length > 0) this.fail(`the target is not as it should be:\n  ${wrong.join('\n  ')}`);
     const { rejected = 0, held = 0, notAttempted = 0, targetHeld = 0 } = night?.account ?? {};
     if (rejected + held + notAttempted + targetHeld > 0) this.played.withRejects += 1;
@@ -165,12 +191,20 @@ class Play {
       return shown(wanted?.state === 'value' ? wanted.content : undefined) === shown(state.get(key));
     };
     const [wasAsMeant, asMeant] = [isAsMeant(before), isAsMeant(after)];
-    const wasTried = (key: string): boolean => !mayBeUnseen || due.has(key) || entersScope(key);
+    const wasTried = (key: string): boolean => !mayBeUnseen || mustBeTried(key);
     for (const key of stuck)
       if (!asMeant(key) && meant.has(key) && wasTried(key) && !wasAsMeant(key)) this.due.add(key);
     const still = [...this.unseen, ...written.keys()].filter((key) => !asMeant(key));
     this.unseen = new Set([...still, ...this.lostMeanwhile]);
     this.recordedScope = scope;
+    const altered = [...new Set([...meant.keys(), ...before.keys()])].filter(
+      (key) =>
+        altering.length > 0 && shown(after.get(key)) !== shown(wanted(key)) && !stuck.has(key) && !unseen.has(key),
+    );
+    this.played.altered += altered.length;
+    this.listed.renew(stays, altered, wanted, after);
+    this.waiting = new Set([...this.listed.keys(), ...stuck]);
+    for (const key of this.lostMeanwhile) if (this.waiting.has(key)) this.forgotten.add(key);
   }
 
   private options({ change, trouble }: NightPlan): NightOptions {
@@ -193,30 +227,12 @@ class Play {
   }
 
   private change({ change }: NightPlan): void {
-    const { scope } = this;
-    const { source, target } = this.stage;
     this.closed = undefined;
-    for (const clinic of this.scope.clinics) target.change('organisationUnits', clinic, { closedDate: undefined });
-    if (change === 'month' && scope.months !== undefined) {
-      this.scope = { ...scope, months: months.slice(0, scope.months.length + 1) };
+    for (const clinic of this.scope.clinics) {
+      this.stage.target.change('organisationUnits', clinic, { closedDate: undefined });
     }
-    if (change === 'clinic' && !scope.clinics.includes(clinics[laterClinic])) {
-      for (const server of [source, target]) buildClinic(server);
-      this.scope = { ...scope, clinics };
-    }
-    const lines = Object.keys(scope.lines).length;
-    const [a, b] = clinics;
-    if (change === 'line' && lines < clinics.length) {
-      const next = clinics[lines] ?? a;
-      this.scope = { ...scope, lines: { ...scope.lines, [next]: next } };
-    }
-    if (change === 'swap') this.scope = { ...scope, lines: { ...scope.lines, [a]: b, [b]: a } };
-    if (change === 'join') this.scope = { ...scope, lines: { ...scope.lines, [a]: a, [b]: a } };
-    if (change === 'straight') this.scope = { ...scope, lines: straightLines(lines) };
-    if (change === 'clockBack') {
-      source.advanceClock(-2 * dayMs);
-      this.isBehind = true;
-    }
+    this.scope = changeWorld(this.stage, this.scope, change);
+    if (change === 'clockBack') this.isBehind = true;
   }
 
   private meanwhile({ trouble }: NightPlan, written: Map<string, Content | undefined>): void {
@@ -250,6 +266,7 @@ class Play {
       this.due.delete(image);
       this.unseen.add(image);
       this.lostMeanwhile.add(image);
+      if (this.waiting.has(image)) this.forgotten.add(image);
     }
   }
 

@@ -80,16 +80,17 @@ export async function runHistories(worlds: readonly World[]): Promise<Played & {
     stages.set(world, known);
     return known;
   };
-  const all = { histories: 0, modes: { full: 0, delta: 0 }, unfinished: 0, withRejects: 0 };
+  const all = { histories: 0, modes: { full: 0, delta: 0 }, unfinished: 0, withRejects: 0, altered: 0 };
   try {
     await fc.assert(
       fc.asyncProperty(fc.constantFrom(...worlds), histories, async (world, history) => {
-        const { modes, unfinished, withRejects } = await play(await stageOf(world), history);
+        const { modes, unfinished, withRejects, altered } = await play(await stageOf(world), history);
         all.histories += 1;
         all.modes.full += modes.full;
         all.modes.delta += modes.delta;
         all.unfinished += unfinished;
         all.withRejects += withRejects;
+        all.altered += altered;
       }),
       { numRuns: cases, seed, endOnFailure: process.env['SLUICE_SHRINK'] === undefined },
     );

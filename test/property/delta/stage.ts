@@ -82,6 +82,7 @@ export class Stage {
         hideFromExport: undefined,
         silentIgnored: undefined,
         crashAfterRows: undefined,
+        storesOtherwise: undefined,
       });
       server.state.dataValues.clear();
       server.setClock(evening);

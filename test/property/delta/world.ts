@@ -27,6 +27,8 @@ export const dataSet = 'DsMonthly00';
 export const root = 'OuRoot00000';
 /** Numbers at the source, integers at the target: `2.5` is rejected. `note` is a text, `extra` an integer on both sides. */
 export const elements = { cases: 'DeCases0000', extra: 'DeExtra0000', note: 'DeNote00000' } as const;
+/** The target's element whose zero is not significant: 2.38–2.42 keep none. */
+export const zeroless = 'extra';
 export type ElementName = keyof typeof elements;
 
 /** Clinics of both servers; the last one is built during a history. */
@@ -62,7 +64,7 @@ export function seedWorld(server: Simulator, side: 'source' | 'target'): void {
         valueType: types[name as ElementName],
         domainType: 'AGGREGATE',
         aggregationType: name === 'note' ? 'NONE' : 'SUM',
-        zeroIsSignificant: true,
+        zeroIsSignificant: name !== zeroless,
         categoryCombo: { id: defaultIds.categoryCombo },
       }),
     ),
