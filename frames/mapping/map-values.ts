@@ -3,6 +3,7 @@ import type { ResolvedMappings } from '../../contracts/mappings';
 import { buildFrame } from '../build-frame';
 import { filledTextColumn } from '../columns';
 import { rejectCodes } from '../rejects/reject-codes';
+import { trimBlanks } from '../values/normal-form';
 import type { ElementRules, Reason } from '../values/value-rules';
 import type { MapContext } from './map-context';
 
@@ -15,7 +16,9 @@ export interface ValuedRows {
 /** A value for the target, or why there is none. */
 type MappedValue = { readonly value: string } | { readonly reason: Reason };
 
-function mapValue(element: ElementRules, value: string, mappings: ResolvedMappings): MappedValue {
+/** Codes and ids are looked up in the normal form of texts, without outer blanks. */
+function mapValue(element: ElementRules, text: string, mappings: ResolvedMappings): MappedValue {
+  const value = trimBlanks(text);
   if (element.valueType === 'FILE_RESOURCE' || element.valueType === 'IMAGE') {
     return {
       reason: {

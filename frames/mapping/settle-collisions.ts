@@ -4,7 +4,7 @@ import { booleanColumn, dateColumn, filledTextColumn, numberColumn, textColumn }
 import { rejectCodes } from '../rejects/reject-codes';
 import { rowNumber } from '../row-number';
 import { keyColumns } from '../schema';
-import { isIntegerType, respell } from '../values/normal-form';
+import { isIntegerType, normaliseText, normaliseValue } from '../values/normal-form';
 import { exactSum } from './exact-sum';
 import type { MapContext } from './map-context';
 import { mappedSchema } from './mapped-schema';
@@ -62,7 +62,8 @@ function latest(dates: readonly (Date | null)[]): Date | null {
 
 /**
  * The sum of the rows on one target key, or why they cannot be summed. Deleted contributors count as nothing; where all are
- * deleted, so is the sum. Comments are joined by line ends, each text once; the flag is set when one contributor has it.
+ * deleted, so is the sum. Values and comments count in
+ * their normal form, without outer blanks. Comments are joined by line ends, each text once; the flag is set when one contributor has it.
  */
 function sumOf(contributors: readonly Contributor[], valueType: string | undefined): Sum | { readonly why: string } {
   const live = contributors.filter((contributor) => !contributor.deleted);
@@ -73,12 +74,10 @@ function sumOf(contributors: readonly Contributor[], valueType: string | undefin
   }
   if (valueType === undefined) return { why: 'the value type of the target element is not known' };
   if (valueType !== 'NUMBER' && !isIntegerType(valueType)) return { why: `values of type ${valueType} have no sum` };
-  const texts = live.flatMap((contributor) =>
-    contributor.value === null ? [] : [respell(valueType, contributor.value)],
-  );
+  const texts = live.flatMap((contributor) => normaliseValue(valueType, contributor.value) ?? []);
   const value = texts.length === 0 ? null : exactSum(texts);
   if (value === undefined) return { why: 'not all of the values are plain numbers' };
-  const comments = live.flatMap((contributor) => (contributor.comment === null ? [] : [contributor.comment]));
+  const comments = live.flatMap((contributor) => normaliseText(contributor.comment) ?? []);
   return {
     value,
     comment: comments.length === 0 ? null : [...new Set(comments)].join('\n'),

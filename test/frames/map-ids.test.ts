@@ -158,6 +158,23 @@ describe('mapping of ids', () => {
     ]);
   });
 
+  it('sums values and joins comments without their outer blanks, so that one text is there once', () => {
+    const result = mapIds(
+      frameOf(
+        { value: ' 1\t', comment: 'late' },
+        { dataElement: de(2), value: '2', comment: ' late\r\n' },
+        { period: '202402', value: '5', comment: ' \t' },
+        { period: '202402', dataElement: de(2), value: '7', comment: '\n' },
+      ),
+      { ...twoToOne, onCollision: 'sum' },
+      { ...nothingKnown, elements: new Map([[de(9), element()]]) },
+    );
+    expect(result.mapped.toRecords()).toMatchObject([
+      { period: '202401', value: '3', comment: 'late' },
+      { period: '202402', value: '12', comment: null },
+    ]);
+  });
+
   it('rejects a sum of texts, and of numbers that are none', () => {
     const elements = new Map([
       [de(9), element({ valueType: 'TEXT' })],
@@ -186,6 +203,7 @@ describe('mapping of ids', () => {
     const result = mapIds(
       frameOf(
         { value: 'red' },
+        { period: '202403', value: ' red\t' },
         { period: '202402', value: 'pink' },
         { dataElement: de(2), value: 'a,b' },
         { dataElement: de(3), value: ou(1) },
@@ -200,7 +218,7 @@ describe('mapping of ids', () => {
       },
       { ...nothingKnown, elements },
     );
-    expect(textColumn(result.mapped, 'value')).toEqual(['RED', 'A,B', ou(11), 'fileFile001', 'red']);
+    expect(textColumn(result.mapped, 'value')).toEqual(['RED', 'RED', 'A,B', ou(11), 'fileFile001', 'red']);
     expect(result.rejected.toRecords()).toMatchObject([
       { code: 'UNMAPPED_VALUE', value: 'pink', organisation_unit_id: ou(11) },
       { code: 'FILE_VALUE', source_data_element_id: de(4), deleted: false },
