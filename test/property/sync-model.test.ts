@@ -20,7 +20,7 @@ import { Dhis2 } from '../../dhis2/dhis2';
 import { sendValues } from '../../dhis2/loader';
 import { DiskFrameStore } from '../../frames/store/disk-frame-store';
 import { startSimulator, type Simulator } from '../../simulator/simulator';
-import type { SimulatorVersion } from '../../simulator/version';
+import { Release, type SimulatorVersion } from '../../simulator/version';
 import { frameOf } from '../frames/frame-samples';
 import { defaultCombo, s, seedMappingWorld, t } from '../kit/mapping-world';
 import { keyOf, modelOf, sourceCells, targetCells, type ModelMappings, type ModelRow } from './sync-model';
@@ -32,7 +32,11 @@ const seed = Number(process.env['SLUICE_SEED'] ?? Math.floor(Math.random() * 2 *
 const periods = ['202401', '202402'];
 const clinics = ['ClinicA', 'ClinicB', 'ClinicC', 'ClinicD'];
 
-function rows(cells: typeof sourceCells, side: (name: string) => string): fc.Arbitrary<ModelRow[]> {
+function rows(
+  cells: typeof sourceCells,
+  side: (name: string) => string,
+  comments: readonly (string | null)[] = [null, null, 'late', 'estimated'],
+): fc.Arbitrary<ModelRow[]> {
   const row = fc.constantFrom(...cells).chain(([dataElement, categoryOptionCombo, values]) =>
     fc.record({
       dataElement: fc.constant(dataElement),
@@ -40,7 +44,7 @@ function rows(cells: typeof sourceCells, side: (name: string) => string): fc.Arb
       period: fc.constantFrom(...periods),
       orgUnit: fc.constantFrom(...clinics.map(side)),
       value: fc.constantFrom(...values),
-      comment: fc.constantFrom(null, null, 'late', 'estimated'),
+      comment: fc.constantFrom(...comments),
       deleted: fc.constant(false),
     }),
   );
@@ -48,7 +52,10 @@ function rows(cells: typeof sourceCells, side: (name: string) => string): fc.Arb
 }
 
 const sourceRows = fc
-  .tuple(rows(sourceCells, s), fc.array(fc.integer({ min: 0, max: 5 }), { minLength: 14, maxLength: 14 }))
+  .tuple(
+    rows(sourceCells, s, [null, null, 'late', 'estimated', ' late\n', '\t ', 'share\\']),
+    fc.array(fc.integer({ min: 0, max: 5 }), { minLength: 14, maxLength: 14 }),
+  )
   .map(([list, dice]) => list.map((row, at): ModelRow => ({ ...row, deleted: dice[at] === 0 })));
 
 const table = (pairs: Record<string, string>) =>
@@ -204,11 +211,13 @@ describe.each<[string, SimulatorVersion]>([
         target.state.dataValues.clear();
         target.insert(held.map(({ deleted: _deleted, ...row }) => row));
         const before = new Map(held.map((row) => [keyOf(row), { value: row.value, comment: row.comment }]));
-        const model = modelOf(values, by, before);
+        const model = modelOf(values, by, before, !new Release(version).isNew);
         const { account, problems, outcomes } = await sync(values, by);
         expect(problems).toEqual([]);
         expect(outcomes.filter(({ state }) => state !== 'landed')).toEqual([]);
-        const after = new Map(target.values().map((row) => [keyOf(row), { value: row.value, comment: row.comment }]));
+        const after = new Map(
+          target.values().map((row) => [keyOf(row), { value: row.value ?? '', comment: row.comment }]),
+        );
         expect(after).toEqual(model.target);
         const { created, updated, unchanged, rejected, merged } = account;
         const { target: _target, ...counts } = model;

@@ -87,11 +87,19 @@ function sumOf(rows: readonly ModelRow[]): ModelRow | undefined {
   };
 }
 
-function taken(row: ModelRow): boolean {
+/** Blanks, tabs and line ends at the ends of a text are not stored; of a text that has nothing else nothing is left. */
+function trimmed(text: string): string {
+  return text.replace(/^[\x01-\x20]+|[\x01-\x20]+$/g, '');
+}
+
+function taken(row: ModelRow, isOld: boolean): boolean {
+  // a comment alone is a row at 2.38–2.42 only
+  if (!row.deleted && row.value === '' && !(isOld && row.comment !== null)) return false;
+
   const type = types.get(row.dataElement);
   const combos = row.dataElement === t('Cases') ? [t('Male'), t('Female')] : [defaultCombo];
   if (type === undefined || !targetUnits.has(row.orgUnit) || !combos.includes(row.categoryOptionCombo)) return false;
-  if (row.deleted || type === 'TEXT') return true;
+  if (row.deleted || type === 'TEXT' || row.value === '') return true;
   return type === 'INTEGER' ? /^-?\d+$/.test(row.value) : /^-?\d+(\.\d+)?$/.test(row.value);
 }
 
@@ -100,11 +108,15 @@ export function modelOf(
   source: readonly ModelRow[],
   mappings: ModelMappings,
   before: ReadonlyMap<string, Content>,
+  /** The target is one of 2.38–2.42. */
+  isOld: boolean,
 ): ModelResult {
   const target = new Map(before);
   const counts = { created: 0, updated: 0, unchanged: 0, rejected: 0, merged: 0 };
   const groups = new Map<string, ModelRow[]>();
-  for (const row of source) {
+  for (const given of source) {
+    const comment = trimmed(given.comment ?? '');
+    const row = { ...given, value: trimmed(given.value), comment: comment === '' ? null : comment };
     const image = mapped(row, mappings);
     if (image === undefined) counts.rejected += 1;
     else groups.set(keyOf(image), [...(groups.get(keyOf(image)) ?? []), image]);
@@ -117,7 +129,11 @@ export function modelOf(
       continue;
     }
     counts.merged += rows.length - 1;
-    if (!taken(row)) {
+    const old = before.get(key);
+    const isHeld = old !== undefined && old.value === row.value && old.comment === row.comment;
+    // 2.38–2.42 would drop the backslash
+    const isCut = isOld && [row.value, row.comment ?? ''].some((text) => text.endsWith('\\'));
+    if (!taken(row, isOld) || (isCut && !row.deleted && !isHeld)) {
       counts.rejected += 1;
       continue;
     }
@@ -125,9 +141,8 @@ export function modelOf(
       if (!before.has(key)) counts.unchanged += 1;
       continue;
     }
-    const old = before.get(key);
     if (old === undefined) counts.created += 1;
-    else if (old.value === row.value && old.comment === row.comment) counts.unchanged += 1;
+    else if (isHeld) counts.unchanged += 1;
     else counts.updated += 1;
     target.set(key, { value: row.value, comment: row.comment });
   }
@@ -140,12 +155,12 @@ export const sourceCells: readonly (readonly [element: string, combo: string, va
   [s('Weight'), defaultCombo, ['0', '2', '1.5', '0.25']],
   [s('Cases'), s('Male'), ['0', '3', '7']],
   [s('Cases'), s('Female'), ['0', '3', '7']],
-  [s('Note'), defaultCombo, ['a', 'b']],
+  [s('Note'), defaultCombo, ['a', 'b', ' a\t', '\r\n b', ' ', 'c\\']],
 ];
 export const targetCells: typeof sourceCells = [
   ...['Visits', 'CasesM', 'CasesF', 'Total'].map((name) => [t(name), defaultCombo, ['0', '3', '5']] as const),
   [t('Weight'), defaultCombo, ['2', '1.5']],
   [t('Cases'), t('Male'), ['3', '9']],
   [t('Cases'), t('Female'), ['3', '9']],
-  [t('Note'), defaultCombo, ['a', 'c']],
+  [t('Note'), defaultCombo, ['a', 'c', 'c\\']],
 ];

@@ -1,5 +1,5 @@
 import type { Edit } from './history';
-import { keyOf, type Stage } from './stage';
+import type { Stage } from './stage';
 
 const hourMs = 3_600_000;
 
@@ -8,11 +8,12 @@ const hourMs = 3_600_000;
  * leaves none.
  */
 export function editSource(
-  source: Stage['source'],
+  stage: Stage,
   edit: Edit,
   { sums, overlapHours }: { readonly sums: boolean; readonly overlapHours: number },
 ): 'written' | 'pruned' | 'nothing' {
-  const key = keyOf(edit.place);
+  const { source } = stage;
+  const key = stage.keyOf(edit.place);
   const old = source.state.dataValues.get(key);
   const isLive = old !== undefined && !old.deleted;
   const write = (more: object): 'written' => {

@@ -46,9 +46,11 @@ export type Trouble =
 
 /**
  * What one night changes in the world, before it runs. Where org units go by lines: one more line; two of them change places; two
- * lead to one clinic; all lead to their namesakes.
+ * lead to one clinic; all lead to their namesakes. At the source: a clinic is merged into another one; one is hidden from the user who reads,
+ * or shown again.
  */
-export type Change = 'none' | 'month' | 'clinic' | 'line' | 'swap' | 'join' | 'straight' | 'clockBack' | 'full';
+export type Change =
+  'none' | 'month' | 'clinic' | 'line' | 'swap' | 'join' | 'straight' | 'clockBack' | 'full' | 'merge' | 'hide';
 
 export interface NightPlan {
   readonly change: Change;
@@ -179,6 +181,8 @@ const change: fc.Arbitrary<Change> = fc.oneof(
   { weight: 1, arbitrary: fc.constant('straight' as const) },
   { weight: 1, arbitrary: fc.constant('clockBack' as const) },
   { weight: 1, arbitrary: fc.constant('full' as const) },
+  { weight: 2, arbitrary: fc.constant('merge' as const) },
+  { weight: 2, arbitrary: fc.constant('hide' as const) },
 );
 
 const altering: fc.Arbitrary<Altering> = fc.record({

@@ -1,7 +1,7 @@
 import { storedFor, type Altering } from './altered';
-import { elements, zeroless, type ElementName, type Lines, type MappingKind } from './world';
+import { elements, monthOf, zeroless, type ElementName, type Lines, type MappingKind, type World } from './world';
 
-/** One place where a value can lie; org unit and month by their ids. */
+/** One place where a value can lie; the org unit by its id, the month by its name in ISO 8601. */
 export interface Place {
   readonly element: ElementName;
   readonly clinic: string;
@@ -28,12 +28,11 @@ export function placeOf(key: string): Place {
 const names = new Map(Object.entries(elements).map(([name, id]) => [id as string, name]));
 
 /** The key of a stored row of either server. */
-export function keyOfRow(row: {
-  readonly dataElement: string;
-  readonly orgUnit: string;
-  readonly period: string;
-}): string {
-  return `${names.get(row.dataElement) ?? row.dataElement} ${row.orgUnit} ${row.period}`;
+export function keyOfRow(
+  row: { readonly dataElement: string; readonly orgUnit: string; readonly period: string },
+  world: World,
+): string {
+  return `${names.get(row.dataElement) ?? row.dataElement} ${row.orgUnit} ${monthOf(row.period, world)}`;
 }
 
 /** What a run is for, as its parameters and the servers' metadata say. */

@@ -17,24 +17,23 @@ import {
 } from './model';
 import { changeWorld } from './change-world';
 import { editSource } from './edit-source';
+import { unsaidOfMissing } from './judge-missing';
 import { Listed } from './listed';
-import { keyOf, type Stage } from './stage';
+import { BrokenPromise, type Played } from './played';
+import type { Stage } from './stage';
 import { arrangeTrouble } from './trouble';
-import { clinics, dataSet, firstLines, firstMonths, laterClinic, mappingsOf, months, straightLines } from './world';
-
-/** What the nights of a history did. */
-export interface Played {
-  readonly modes: Record<'full' | 'delta', number>;
-  readonly unfinished: number;
-  readonly withRejects: number;
-  /** Keys that the target stored otherwise than they were sent. */
-  readonly altered: number;
-}
-
-/** A run did not do what it promises; the text tells the whole history. */
-export class BrokenPromise extends Error {
-  override readonly name = 'BrokenPromise';
-}
+import {
+  clinics,
+  closingDay,
+  closingMonth,
+  dataSet,
+  firstLines,
+  firstMonths,
+  laterClinic,
+  mappingsOf,
+  months,
+  straightLines,
+} from './world';
 
 /** Plays the nights of a history one after the other, and holds every one against the model. */
 export async function play(stage: Stage, history: History): Promise<Played> {
@@ -87,7 +86,7 @@ class Play {
   private async night(plan: NightPlan): Promise<void> {
     const { stage } = this;
     this.pass(plan.gapMs);
-    this.change(plan);
+    await this.change(plan);
     for (const edit of plan.edits) this.edit(edit, plan.stepMs);
     for (const edit of plan.targetEdits) this.editTarget(edit);
 
@@ -167,6 +166,8 @@ class Play {
         recordedScope.months?.includes(month) === false || sourcesOf(clinic, recordedScope) !== sourcesOf(clinic, scope)
       );
     };
+    const unsaid = night === undefined ? undefined : unsaidOfMissing(night, [recordedScope, scope], before);
+    if (unsaid !== undefined) this.fail(unsaid);
     const isFull = night?.reading.mode === 'full';
     const mayBeUnseen = !isFull;
     const wanted = (key: string): Content | undefined =>
@@ -211,7 +212,8 @@ class Play {
     const { world } = this.stage;
     return {
       dataSet,
-      ...(this.scope.months === undefined ? {} : { periods: this.scope.months }),
+      from: 'reader',
+      ...(this.scope.months === undefined ? {} : { periods: this.stage.periodsOf(this.scope.months) }),
       mappings: mappingsOf(world.mapping, this.scope.lines),
       deletes: world.deletes,
       recount: world.recount || trouble.kind === 'short',
@@ -226,12 +228,12 @@ class Play {
     for (const server of [this.stage.source, this.stage.target]) server.advanceClock(ms);
   }
 
-  private change({ change }: NightPlan): void {
+  private async change({ change }: NightPlan): Promise<void> {
     this.closed = undefined;
     for (const clinic of this.scope.clinics) {
       this.stage.target.change('organisationUnits', clinic, { closedDate: undefined });
     }
-    this.scope = changeWorld(this.stage, this.scope, change);
+    this.scope = await changeWorld(this.stage, this.scope, change);
     if (change === 'clockBack') this.isBehind = true;
   }
 
@@ -239,7 +241,7 @@ class Play {
     const { target } = this.stage;
     if (trouble.kind === 'closed') {
       this.closed = trouble.clinic;
-      target.change('organisationUnits', trouble.clinic, { closedDate: '2023-06-15' });
+      target.change('organisationUnits', trouble.clinic, { closedDate: closingDay(this.stage.world) });
     }
     if (trouble.kind !== 'touched') return;
     for (const edit of trouble.edits) {
@@ -250,7 +252,7 @@ class Play {
 
   private isClosed(key: string): boolean {
     const { clinic, month } = placeOf(key);
-    return this.closed === clinic && month > '202306';
+    return this.closed === clinic && month > closingMonth;
   }
 
   private edit(edit: Edit, stepMs: number): void {
@@ -259,7 +261,7 @@ class Play {
     this.pass(stepMs);
     const image = imageOf(place, { ...this.scope, months: undefined });
     const sums = this.scope.mapping === 'sum' && place.element !== 'note';
-    const done = editSource(this.stage.source, edit, { sums, overlapHours: this.history.overlapHours });
+    const done = editSource(this.stage, edit, { sums, overlapHours: this.history.overlapHours });
     if (image === undefined || done === 'nothing') return;
     if (done === 'written') this.due.add(image);
     else {
@@ -272,7 +274,7 @@ class Play {
 
   private editTarget(edit: TargetEdit): void {
     const { target } = this.stage;
-    const key = keyOf(edit.place);
+    const key = this.stage.keyOf(edit.place);
     if (!this.scope.clinics.includes(edit.place.clinic)) return;
     const old = target.state.dataValues.get(key);
     if (edit.kind === 'delete' && (old === undefined || old.deleted)) return;

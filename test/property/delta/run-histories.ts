@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { histories } from './history';
-import { play, type Played } from './play';
+import { play } from './play';
+import type { Played } from './played';
 import { Stage } from './stage';
 import type { SimulatorVersion } from '../../../simulator/version';
 import type { World } from './world';
@@ -26,6 +27,7 @@ export function worldsTo(targets: readonly SimulatorVersion[]): World[] {
       deletes: 'propagate',
       periods: 'named',
       recount: false,
+      calendar: 'ethiopian',
     },
     {
       source: '2.43.0',
@@ -50,6 +52,7 @@ export function worldsTo(targets: readonly SimulatorVersion[]): World[] {
       deletes: 'ignore',
       periods: 'all',
       recount: false,
+      calendar: 'nepali',
     },
     { source: '2.38', sourceZone: 'UTC', mapping: 'sum', deletes: 'propagate', periods: 'named', recount: false },
     {
@@ -59,6 +62,7 @@ export function worldsTo(targets: readonly SimulatorVersion[]): World[] {
       deletes: 'propagate',
       periods: 'named',
       recount: true,
+      calendar: 'nepali',
     },
     {
       source: '2.42',

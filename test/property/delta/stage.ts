@@ -3,16 +3,20 @@ import { startSimulator, type Simulator } from '../../../simulator/simulator';
 import type { StoredValue, ValueKey } from '../../../simulator/state/data-values';
 import { defaultIds } from '../../../simulator/metadata/default-ids';
 import { NightRunner } from '../../kit/night-runner';
-import { keyOfRow, placeOf, type Content, type Place, type SourceRow } from './model';
+import { keyOfRow, type Content, type Place, type SourceRow } from './model';
 import {
   clinics,
+  dataSet,
   elements,
   firstLines,
   firstMonths,
   laterClinic,
   mappingsOf,
   months,
+  periodOf,
+  reader,
   resetMetadata,
+  root,
   seedWorld,
   straightLines,
   type World,
@@ -35,11 +39,13 @@ export class Stage {
   ) {}
 
   static async open(world: World): Promise<Stage> {
-    const source = await startSimulator({ version: world.source, timeZone: world.sourceZone });
-    const target = await startSimulator({ version: world.target });
+    const calendar = world.calendar === undefined ? {} : { calendar: world.calendar };
+    const source = await startSimulator({ version: world.source, timeZone: world.sourceZone, ...calendar });
+    const target = await startSimulator({ version: world.target, ...calendar });
     seedWorld(source, 'source');
     seedWorld(target, 'target');
-    const stage = new Stage(world, source, target, await NightRunner.start(source, target));
+    source.addUser({ ...reader, authorities: [], orgUnits: [root] });
+    const stage = new Stage(world, source, target, await NightRunner.start(source, target, { readers: { reader } }));
     await stage.playFirstNight();
     return stage;
   }
@@ -56,15 +62,21 @@ export class Stage {
     const rows = clinics.flatMap((clinic, at) =>
       months.flatMap((month, monthAt): NewRow[] => {
         if (at === laterClinic || (at + monthAt) % 3 !== 0) return [];
-        const number = { ...keyOf({ element: 'cases', clinic, month }), value: String(at * 20 + monthAt), ...old };
-        const note = { ...keyOf({ element: 'note', clinic, month }), value: 'as always', comment: 'checked', ...old };
+        const number = { ...this.keyOf({ element: 'cases', clinic, month }), value: String(at * 20 + monthAt), ...old };
+        const note = {
+          ...this.keyOf({ element: 'note', clinic, month }),
+          value: 'as always',
+          comment: 'checked',
+          ...old,
+        };
         return monthAt % 2 === 0 ? [number, note] : [number];
       }),
     );
     source.insert(rows);
     await this.nights.run({
-      dataSet: 'DsMonthly00',
-      ...(world.periods === 'all' ? {} : { periods: months.slice(0, firstMonths) }),
+      dataSet,
+      from: 'reader',
+      ...(world.periods === 'all' ? {} : { periods: this.periodsOf(months.slice(0, firstMonths)) }),
       mappings: mappingsOf(world.mapping, straightLines(firstLines)),
       deletes: world.deletes,
     });
@@ -88,6 +100,7 @@ export class Stage {
       server.setClock(evening);
       resetMetadata(server);
     }
+    this.source.setUserAccess(reader.username, { orgUnits: [root], dataViewOrgUnits: [root] });
     this.source.insert(this.sourceRows.map((row) => ({ ...row })));
     this.target.insert(this.targetRows.map((row) => ({ ...row })));
   }
@@ -97,28 +110,29 @@ export class Stage {
     return new Map(
       this.source
         .values({ withTombstones: true })
-        .map((row) => [keyOfRow(row), { ...contentOf(row), deleted: row.deleted }]),
+        .map((row) => [keyOfRow(row, this.world), { ...contentOf(row), deleted: row.deleted }]),
     );
   }
 
   targetState(): Map<string, Content> {
-    return new Map(this.target.values().map((row) => [keyOfRow(row), contentOf(row)]));
+    return new Map(this.target.values().map((row) => [keyOfRow(row, this.world), contentOf(row)]));
   }
-}
 
-export function keyOf({ element, clinic, month }: Place): ValueKey {
-  const combo = defaultIds.categoryOptionCombo;
-  return {
-    dataElement: elements[element],
-    period: month,
-    orgUnit: clinic,
-    categoryOptionCombo: combo,
-    attributeOptionCombo: combo,
-  };
-}
+  keyOf({ element, clinic, month }: Place): ValueKey {
+    const combo = defaultIds.categoryOptionCombo;
+    return {
+      dataElement: elements[element],
+      period: periodOf(month, this.world),
+      orgUnit: clinic,
+      categoryOptionCombo: combo,
+      attributeOptionCombo: combo,
+    };
+  }
 
-export function keyOfText(key: string): ValueKey {
-  return keyOf(placeOf(key));
+  /** The periods of months, as the servers name them. */
+  periodsOf(list: readonly string[]): string[] {
+    return list.map((month) => periodOf(month, this.world));
+  }
 }
 
 function contentOf({ value, comment, followUp }: StoredValue): Content {

@@ -45,7 +45,7 @@ export function arrangeTrouble(stage: Stage, trouble: NightPlan['trouble']): () 
       let first: number | undefined;
       source.state.faults.hideFromExport = (row, number) => {
         first ??= number;
-        return number === first + trouble.answer - 1 && keyOfRow(row).startsWith(trouble.element);
+        return number === first + trouble.answer - 1 && keyOfRow(row, stage.world).startsWith(trouble.element);
       };
       return () => (source.state.faults.hideFromExport = undefined);
     }

@@ -21,6 +21,8 @@ export interface World {
   /** `all`: the parameter is left out. */
   readonly periods: 'named' | 'all';
   readonly recount: boolean;
+  /** Of both servers; ISO 8601 unless given. */
+  readonly calendar?: 'ethiopian' | 'nepali';
 }
 
 export const dataSet = 'DsMonthly00';
@@ -41,12 +43,37 @@ export const clinics = [
   'OuClinicF00',
 ] as const;
 export const laterClinic = 5;
-/** In order of time. The first ones are in the scope from the start where periods are named; later ones enter it. */
+/** At the source merged into the first one during a history. */
+export const mergedClinic = 4;
+/** Hidden from the source's user during a history. */
+export const hiddenClinic = 3;
+/** By their names in ISO 8601, in order of time. The first ones are in the scope from the start where periods are named; later ones enter it. */
 export const months = Array.from(
   { length: 15 },
   (_, at) => `${2023 + Math.floor(at / 12)}${String((at % 12) + 1).padStart(2, '0')}`,
 );
 export const firstMonths = 13;
+/** The year of a calendar that stands for 2023, all of its months over by the first night, and a day within its sixth month. */
+const times = {
+  iso8601: { year: 2023, sixthMonth: '2023-06-15' },
+  ethiopian: { year: 2015, sixthMonth: '2023-02-20' },
+  nepali: { year: 2079, sixthMonth: '2022-10-01' },
+} as const;
+const timesOf = ({ calendar }: Pick<World, 'calendar'>) => times[calendar ?? 'iso8601'];
+
+const inYears = (month: string, years: number): string => `${Number(month.slice(0, 4)) + years}${month.slice(4)}`;
+
+/** The period that a month is on the servers of a world. */
+export const periodOf = (month: string, world: Pick<World, 'calendar'>): string =>
+  inYears(month, timesOf(world).year - 2023);
+export const monthOf = (period: string, world: Pick<World, 'calendar'>): string =>
+  inYears(period, 2023 - timesOf(world).year);
+/** The last month that a clinic reports which is closed on `closingDay`. */
+export const closingMonth = '202306';
+export const closingDay = (world: World): string => timesOf(world).sixthMonth;
+
+/** Reads the source; which org units it may read changes. */
+export const reader = { username: 'reader', password: 'Reader123!' } as const;
 /** How many clinics have a line from the start, where org units go by lines. */
 export const firstLines = 3;
 
@@ -84,12 +111,15 @@ export function seedWorld(server: Simulator, side: 'source' | 'target'): void {
 export function buildClinic(server: Simulator): void {
   const id = clinics[laterClinic];
   server.seed({ organisationUnits: [unit(id)] });
-  server.change('dataSets', dataSet, { organisationUnits: clinics.map((one) => ({ id: one })) });
+  const there = clinics.filter((one) => server.state.metadata.get('organisationUnits', one) !== undefined);
+  server.change('dataSets', dataSet, { organisationUnits: there.map((one) => ({ id: one })) });
 }
 
 /** Undoes what a history did to the metadata of a server. */
 export function resetMetadata(server: Simulator): void {
   const built = clinics.filter((_, at) => at !== laterClinic);
+  const merged = built.filter((id) => server.state.metadata.get('organisationUnits', id) === undefined);
+  server.seed({ organisationUnits: merged.map(unit) });
   for (const id of built) server.change('organisationUnits', id, { closedDate: undefined });
   server.change('dataSets', dataSet, { organisationUnits: built.map((id) => ({ id })) });
   server.state.metadata.remove('organisationUnits', clinics[laterClinic]);
