@@ -89,7 +89,7 @@ function sumOf(rows: readonly ModelRow[]): ModelRow | undefined {
 
 /** Blanks, tabs and line ends at the ends of a text are not stored; of a text that has nothing else nothing is left. */
 function trimmed(text: string): string {
-  return text.replace(/^[\x01-\x20]+|[\x01-\x20]+$/g, '');
+  return text.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, '');
 }
 
 function taken(row: ModelRow, isOld: boolean): boolean {

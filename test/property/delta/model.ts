@@ -92,7 +92,7 @@ export function meantBy(source: ReadonlyMap<string, SourceRow>, scope: Scope): M
 }
 
 /** Servers store no blanks, tabs and line ends at the ends of a text; of a text that has nothing else nothing is left. */
-const trimmed = (text: string | null): string => (text ?? '').replace(/^[\x01-\x20]+|[\x01-\x20]+$/g, '');
+const trimmed = (text: string | null): string => (text ?? '').replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, '');
 
 function meantTogether(element: ElementName, rows: readonly SourceRow[], { mapping, isOld }: Scope): Meant {
   const live = rows.filter(({ deleted }) => !deleted);
