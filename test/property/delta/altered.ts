@@ -1,20 +1,25 @@
 import type { Alteration } from '../../../simulator/faults/alterations';
 import type { Content } from './model';
 
-/** What the target makes of a row of this clinic that it is sent, all the night long, although it says that all went well. */
+/** What the target makes of the rows that it is sent, all the night long, although it says that all went well. */
 export interface Altering {
   readonly kind: Extract<
     Alteration['kind'],
     'truncate' | 'upperCase' | 'dropComment' | 'dropFollowUp' | 'ignoreCreate' | 'ignoreUpdate' | 'ignoreDelete'
   >;
-  readonly clinic: string;
+  /** The rows of this one only; undefined: of all. */
+  readonly clinic: string | undefined;
 }
 
 export const truncatedLength = 2;
 
 /** For the simulator. */
 export function asFaults(alterings: readonly Altering[]): Alteration[] {
-  return alterings.map(({ kind, clinic }) => ({ kind, orgUnits: [clinic], length: truncatedLength }));
+  return alterings.map(({ kind, clinic }) => ({
+    kind,
+    length: truncatedLength,
+    ...(clinic === undefined ? {} : { orgUnits: [clinic] }),
+  }));
 }
 
 /** What a place of the clinic holds after a write of `sent` over `before`; undefined: nothing. */
@@ -24,7 +29,7 @@ export function storedFor(
   before: Content | undefined,
   alterings: readonly Altering[],
 ): Content | undefined {
-  const here = alterings.filter((one) => one.clinic === clinic).map(({ kind }) => kind);
+  const here = alterings.filter((one) => one.clinic === undefined || one.clinic === clinic).map(({ kind }) => kind);
   const ignored = sent === undefined ? 'ignoreDelete' : before === undefined ? 'ignoreCreate' : 'ignoreUpdate';
   if (here.includes(ignored)) return before;
   if (sent === undefined) return undefined;

@@ -190,7 +190,7 @@ const altering: fc.Arbitrary<Altering> = fc.record({
     ...(['truncate', 'truncate', 'upperCase', 'dropComment', 'dropFollowUp'] as const),
     ...(['ignoreCreate', 'ignoreUpdate', 'ignoreDelete'] as const),
   ),
-  clinic: fc.constantFrom(...clinics),
+  clinic: fc.oneof(fc.constant(undefined), fc.constantFrom(...clinics)),
 });
 
 const night: fc.Arbitrary<NightPlan> = fc.record({
