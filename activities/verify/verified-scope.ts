@@ -24,8 +24,8 @@ import { noteWriting } from './writers';
 const verifiedScopeSchema = z.object({
   format: z.literal(1),
   run: z.string(),
-  /** Rows that the run extracted. */
-  extracted: z.int().nonnegative(),
+  /** Rows that the last full run extracted. Absent: this scope was only read as a delta, as after a change of what the user may read. */
+  extracted: z.int().nonnegative().optional(),
   /** The periods that it was for; another run of as many periods can be for others. */
   periods: z.array(z.string()).optional(),
   /** What it rejected, as `rejectIdentitySchema`; kept beside this record, so that it outlives the run's folder. */
@@ -86,16 +86,15 @@ export function verifiedActivities(
       const extracted = isDelta(lane) ? known?.extracted : account.extracted;
       const ledger = new LaneReceipts(receipts, store, run, lane, 'recordVerified');
       const unmatched = await unmatchedAfter(store, ledger, known, isDelta(lane));
-      if (extracted !== undefined)
-        await store.writeReceipt(scopeName(lane), {
-          format: 1,
-          run: run.runId,
-          extracted,
-          periods: isDelta(lane) ? (known?.periods ?? []) : lane.plan.periods,
-          rejects,
-          ...(unmatched === undefined ? {} : { unmatched }),
-          storedOtherwise: otherwise,
-        });
+      await store.writeReceipt(scopeName(lane), {
+        format: 1,
+        run: run.runId,
+        ...(extracted === undefined ? {} : { extracted }),
+        periods: isDelta(lane) ? (known?.periods ?? []) : lane.plan.periods,
+        rejects,
+        ...(unmatched === undefined ? {} : { unmatched }),
+        storedOtherwise: otherwise,
+      });
       await recordBase(store, documents, receipts, run, lane);
       await noteWriting(store, receipts, run, lane, true);
       await advanceWatermark(store, receipts, {

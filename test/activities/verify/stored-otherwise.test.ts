@@ -118,3 +118,29 @@ it.each([
   expect(target.state.dataValues.get({ ...key, orgUnit: clinic(1) })).toMatchObject(theirs);
   expect(target.log.writes()).toHaveLength(2);
 });
+
+it('are not sent again by the nights after one that read as a delta what the user may read since', async () => {
+  const reader = { username: 'reader', password: 'Reader123!' };
+  const fewer = Array.from({ length: 11 }, (_, at) => clinic(at + 1));
+  servers = await startServers(['2.42', '2.44'], 'UTC', { readers: { reader } });
+  const { source, target } = servers;
+  source.addUser({ ...reader, authorities: [], orgUnits: [world.root] });
+  source.insert([text(2, 'well')]);
+  const readerNight = () => {
+    later(servers, daysBetween);
+    // the overlap reads the row again each night
+    const options = { deletes: 'ignore', overlapHours: 720 } as const;
+    return servers.nights.run({ dataSet: world.kinds, periods: [month], from: 'reader', ...options });
+  };
+  await readerNight();
+  source.setUserAccess(reader.username, { orgUnits: fewer, dataViewOrgUnits: fewer });
+  target.state.faults.storesOtherwise = altering([{ kind: 'truncate' }]);
+  later(servers, 1);
+  source.insert([text(1, 'abcdef')]);
+  const posts: string[] = [];
+  for (let nights = 0; nights < 2; nights += 1) {
+    const found = await readerNight();
+    posts.push(`${found.reading.mode} ${found.posts > 0 ? 'posts' : 'posts nothing'} ${found.account.rejected}`);
+  }
+  expect(posts).toEqual(['delta posts 1', 'delta posts nothing 1']);
+});
