@@ -89,6 +89,8 @@ class Play {
     await this.change(plan);
     for (const edit of plan.edits) this.edit(edit, plan.stepMs);
     for (const edit of plan.targetEdits) this.editTarget(edit);
+    // done a minute before the run, which takes real time while the clock stands still
+    stage.target.advanceClock(60_000);
 
     const scope = this.scope;
     const meant = meantBy(stage.sourceState(), scope);
