@@ -2,13 +2,14 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
-import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
+import { Client, type WorkflowHandle } from '@temporalio/client';
 import type { RunResult } from '../../contracts/run-result';
 import { mainTaskQueue } from '../../contracts/task-queues';
 import type { Config, ConnectionConfig } from '../../worker/config/config';
 import { Secret } from '../../worker/config/secret';
 import { createLogger } from '../../worker/logging/logger';
 import { installTemporalRuntime } from '../../worker/logging/temporal-runtime';
+import { connectClient } from '../../worker/temporal/client-connection';
 import { startWorker, type RunningWorker, type StartWorkerOptions } from '../../worker/worker';
 import { testTemporal } from './temporal-for-tests';
 
@@ -84,8 +85,8 @@ export async function startSluice(
     workflows: { workflowBundle: { codePath: bundlePath } },
     ...options,
   });
-  const connection = await Connection.connect({ address });
-  const client = new Client({ connection, namespace });
+  const temporal = await connectClient(address);
+  const client = new Client({ connection: temporal.connection, namespace });
   const start = (pipeline: string, parameters: unknown) =>
     client.workflow.start(pipeline, {
       taskQueue: mainTaskQueue,
@@ -103,7 +104,7 @@ export async function startSluice(
     },
     async stop() {
       await worker.stop();
-      await connection.close();
+      await temporal.close();
     },
   };
 }

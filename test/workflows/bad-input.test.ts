@@ -77,7 +77,7 @@ describe('what the servers do not have', () => {
     const { source, sluice } = servers;
     const refusing = source.faults.add({
       match: { method: 'GET', path: '/api/dataValueSets', query: { dataSet: world.kinds } },
-      fault: { kind: 'status', status: 409, body: 'json' },
+      fault: { kind: 'status', status: 403, body: 'json' },
       times: Infinity,
     });
     const failure = await runFailure(
@@ -85,7 +85,7 @@ describe('what the servers do not have', () => {
     );
     refusing.remove();
     expect(failure.type).toBe('RunFailed');
-    expect(failure.lines).toEqual([expect.stringMatching(/^data set DsKinds0000, extract .*409/)]);
+    expect(failure.lines).toEqual([expect.stringMatching(/^data set DsKinds0000, extract .*403/)]);
     expect(failure.result?.dataSets.map(({ outcome }) => outcome)).toEqual(['failed', 'complete']);
   }, 60_000);
 
