@@ -63,8 +63,8 @@ describeInBrowser('the report of a run', () => {
     expect(await page.locator('h1').innerText()).toMatch(/^syncDataset\s+complete with rejects$/);
     const accounts = page.locator('table', { hasText: 'taken out' });
     expect(await accounts.locator('tbody tr').allInnerTexts()).toEqual([
-      `Name of ${world.counts}\t6\t0\t3\t2\t0\t0\t0\t1\tcomplete with rejects`,
-      `Name of ${world.kinds}\t1\t0\t0\t1\t0\t0\t0\t0\tcomplete`,
+      `Name of ${world.counts}\t6\t0\t3\t2\t0\t0\t0\t0\t1\tcomplete with rejects`,
+      `Name of ${world.kinds}\t1\t0\t0\t1\t0\t0\t0\t0\t0\tcomplete`,
     ]);
     const changed = page.locator('table', { hasText: 'option combo' }).first();
     expect(await changed.locator('tbody tr').first().innerText()).toContain(
