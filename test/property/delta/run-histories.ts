@@ -6,7 +6,7 @@ import { Stage } from './stage';
 import type { SimulatorVersion } from '../../../simulator/version';
 import type { World } from './world';
 
-export const cases = Number(process.env['SLUICE_CASES'] ?? 100);
+export const cases = Number(process.env['SLUICE_CASES'] ?? 70);
 export const seed = Number(process.env['SLUICE_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
 
 /** Sources of every kind, behind UTC, at it and ahead of it, with targets of these versions by turns. */
