@@ -70,8 +70,8 @@ describe.each([
     ]);
     expect(fromSpreadsheetCell(changes[1]?.['value'] ?? '')).toBe('=SUM(A1:A9)');
     expect(await table(`${preview}-by-period.csv`)).toEqual([
-      { id: '202401', name: '', created: '1', updated: '1', deleted: '0', unchanged: '0' },
-      { id: '202402', name: '', created: '0', updated: '0', deleted: '0', unchanged: '1' },
+      { id: '202401', name: '', created: '1', updated: '1', deleted: '0', not_kept: '0', unchanged: '0' },
+      { id: '202402', name: '', created: '0', updated: '0', deleted: '0', not_kept: '0', unchanged: '1' },
     ]);
   }, 240_000);
 
