@@ -59,6 +59,6 @@ describe('a pipeline that aggregates', () => {
     expect(found('SluiceSource', SearchAttributeType.KEYWORD_LIST)).toEqual(['source']);
     expect(found('SluiceDataSet', SearchAttributeType.KEYWORD_LIST)).toEqual([world.counts]);
     const { currentDetails } = await handle.query<{ currentDetails: string }>('__temporal_workflow_metadata');
-    expect(currentDetails).toContain(`| total/${world.counts} | 2 | 2 | 0 | 0 | 0 | 0 | 0 | complete |`);
+    expect(currentDetails).toContain(`| total/${world.counts} | 2 | 2 | 0 | 0 | 0 | 0 | 0 | 0 | complete |`);
   }, 120_000);
 });
