@@ -35,12 +35,9 @@ it('fails a data set with a short line where a file names 30,000 org units of an
     const run = { runId: 'r', workflowId: 'w', pipeline: 'syncDataset', startedAt: at, nominalTime: at };
     const env = new MockActivityEnvironment();
     const describeSource = (input: Parameters<typeof read.describeSource>[0]) => read.describeSource(input);
-    const described = (await env.run(describeSource, {
-      run,
-      connection: 'source',
-      dataSets: [world.counts],
-      orgUnits: { file: 'units.csv' },
-    })) as Awaited<ReturnType<typeof read.describeSource>>;
+    const asked = { run, connection: 'source', dataSets: [world.counts], orgUnits: { file: 'units.csv' } };
+    type Described = Awaited<ReturnType<typeof read.describeSource>>;
+    const described = await env.run<[typeof asked], Described, typeof describeSource>(describeSource, asked);
     const { description } = described;
     const failure = await env
       .run((input: Parameters<typeof read.planLane>[0]) => read.planLane(input), {
