@@ -15,8 +15,9 @@ import { sourceDescriptionSchema } from '../plan/source-description';
 import { targetDescriptionSchema } from '../plan/target-description';
 import type { ActivityDeps } from './activity-deps';
 import type { Documents } from './documents';
+import { guardActivities } from './guard-activities';
 import { serverBehind } from './server-behind';
-import { TerminalError, toFailure } from './to-failure';
+import { TerminalError } from './to-failure';
 
 const side = z.object({ connection: z.string(), description: frameRefSchema });
 
@@ -59,18 +60,7 @@ export function onlyOnPlannedServer<A extends object>(
     }
     refuseOtherServer(connection, today, meant);
   };
-  const guarded = Object.entries(activities).map(([name, work]: [string, (input: unknown) => Promise<unknown>]) => [
-    name,
-    async (input: unknown): Promise<unknown> => {
-      try {
-        await check(input);
-      } catch (error) {
-        throw toFailure(error);
-      }
-      return work(input);
-    },
-  ]);
-  return Object.fromEntries(guarded) as A;
+  return guardActivities(activities, check);
 }
 
 /** Throws where a connection leads elsewhere than it should. */

@@ -2,7 +2,8 @@ import { hostname } from 'node:os';
 import { z } from 'zod';
 import { failureTypes } from '../../contracts/failures';
 import type { FrameStore } from '../../frames/store/frame-store';
-import { TerminalError, toFailure } from './to-failure';
+import { guardActivities } from './guard-activities';
+import { TerminalError } from './to-failure';
 
 const ofRun = z.object({ run: z.object({ store: z.string() }) });
 
@@ -23,16 +24,5 @@ export function onlyInStoreOf<A extends object>(store: FrameStore, activities: A
       `the run keeps its frames in the store ${wanted}, but the worker on ${hostname()} sees the store ${mine}; if that worker belongs to another project, do not change its store: give each project a Temporal namespace of its own (temporal.namespace in sluice.yaml). Workers of one project need one store: name the same folder of one host`,
     ]);
   };
-  const guarded = Object.entries(activities).map(([name, work]: [string, (input: unknown) => Promise<unknown>]) => [
-    name,
-    async (input: unknown): Promise<unknown> => {
-      try {
-        await check(input);
-      } catch (error) {
-        throw toFailure(error);
-      }
-      return work(input);
-    },
-  ]);
-  return Object.fromEntries(guarded) as A;
+  return guardActivities(activities, check);
 }
